@@ -1,0 +1,55 @@
+"""A claim with its numbers, times and names normalised."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from checker.model import Article, Claim, Fact
+from checker.normalise.dates import find_periods, stated_date
+from checker.normalise.names import NameTable
+from checker.normalise.quantity import find_quantities
+from checker.normalise.words import content_stems
+
+_OPENING = 4_000  # characters in which an article gives its own day
+
+
+def to_fact(claim: Claim, *, article: Article, names: NameTable, context: str) -> Fact:
+    """The claim as engines compare it. Offsets of quantities and periods refer to `claim.quote`."""
+    quote = claim.quote
+    mentions = names.find(quote)
+    times = find_periods(quote, published=_day(article.published), stated=_stated(article.text[:_OPENING]))
+    return Fact(
+        claim=claim,
+        outlet=article.outlet,
+        published=article.published,
+        context=context,
+        speaker=_canonical(claim.voice.speaker, names),
+        subject=_canonical(claim.subject, names),
+        object=_canonical(claim.object, names),
+        names=tuple(sorted({mention.name for mention in mentions})),
+        quantities=find_quantities(quote),
+        periods=times.periods,
+        open_times=times.open_times,
+        stems=content_stems(_without(quote, [(mention.start, mention.end) for mention in mentions])),
+    )
+
+
+def _day(published: date | datetime | None) -> date | None:
+    return published.date() if isinstance(published, datetime) else published
+
+
+@lru_cache(maxsize=256)
+def _stated(opening: str) -> date | None:
+    return stated_date(opening)
+
+
+def _canonical(name: str | None, names: NameTable) -> str | None:
+    return None if name is None else names.canonical(name)
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    """`text` with each span replaced by a space."""
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(text[at:start])
+        at = end
+    return " ".join([*kept, text[at:]])
