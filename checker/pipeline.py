@@ -1,0 +1,307 @@
+"""One check, top to bottom: every step is named here once, in order.
+
+    read → chunk → extract → ground → normalise → group → compare → confirm → report
+
+Three steps ask the engine (extract, compare, confirm); the rest is deterministic and the
+same for every engine. A unit that is lost becomes a `Failure`; only a `CheckerError` stops a run.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from checker import __version__
+from checker.coverage import cover
+from checker.engines.base import Engine
+from checker.errors import UnitError
+from checker.findings import distinct_conflicts, merge_findings, to_dropped, to_finding
+from checker.grounding import ground
+from checker.grouping import group_facts
+from checker.ingest import chunk_article, read_articles, split_sentences
+from checker.model import (
+    Article,
+    Chunk,
+    Claim,
+    Comparison,
+    Confirmation,
+    Conflict,
+    Coverage,
+    Dropped,
+    Extraction,
+    Fact,
+    Failure,
+    Finding,
+    Group,
+    Quarantined,
+    Report,
+    Run,
+    Span,
+    Stage,
+    Undecided,
+    Usage,
+)
+from checker.normalise.facts import to_fact
+from checker.normalise.names import NameTable
+
+Unit = TypeVar("Unit", Chunk, Group, Conflict)
+Answer = TypeVar("Answer", Extraction, Comparison, Confirmation)
+SettingValue = str | int | float | bool | None
+
+
+class Progress(Protocol):
+    """Told how far a stage is. `total` is None while unknown."""
+
+    def __call__(self, stage: Stage, done: int, total: int | None) -> None: ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much an engine is given at once."""
+
+    max_chars: int = 6_000  # characters of article text in one chunk
+    max_group: int = 12  # facts in one group
+    concurrency: int = 8  # questions under way at once
+
+
+@dataclass
+class _Gathered:
+    """What the steps leave behind for the report."""
+
+    articles: list[Article] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    lost: dict[str, list[Span]] = field(default_factory=dict)
+    compared: set[str] = field(default_factory=set)
+    usage: dict[str, Usage] = field(default_factory=dict)
+
+
+def _quiet(stage: Stage, done: int, total: int | None) -> None:
+    """Report progress to nobody."""
+
+
+async def check(
+    folder: Path,
+    *,
+    engine: Engine,
+    limits: Limits = Limits(),
+    settings: Mapping[str, SettingValue] | None = None,
+    progress: Progress = _quiet,
+) -> Report:
+    """A report on the articles in `folder`. Raises: CheckerError when there is nothing to check."""
+    started = datetime.now(UTC)
+    kept = _Gathered()
+    _read(folder, kept, progress)
+    sentences = {article.id: split_sentences(article.text) for article in kept.articles}
+    await _extract(engine, kept, limits, progress)
+    facts = _normalise(kept, sentences, progress)
+    conflicts = await _compare(engine, facts, kept, limits, progress)
+    findings, undecided, dropped = await _confirm(engine, conflicts, kept, limits, progress)
+    return Report(
+        run=_run(engine, settings or {}, started),
+        articles=tuple(kept.articles),
+        claims=tuple(kept.claims),
+        findings=findings,
+        undecided=undecided,
+        dropped=dropped,
+        quarantined=tuple(kept.quarantined),
+        failures=tuple(kept.failures),
+        coverage=_coverage(kept, sentences),
+        usage=_totalled(kept.usage),
+    )
+
+
+def _read(folder: Path, kept: _Gathered, progress: Progress) -> None:
+    for item in read_articles(folder):
+        if isinstance(item, Failure):
+            kept.failures.append(item)
+        else:
+            kept.articles.append(item)
+        progress("ingest", len(kept.articles), None)
+
+
+async def _extract(engine: Engine, kept: _Gathered, limits: Limits, progress: Progress) -> None:
+    articles = {article.id: article for article in kept.articles}
+    chunks = [
+        chunk for article in kept.articles for chunk in chunk_article(article, max_chars=limits.max_chars)
+    ]
+    answers = await _ask_each(chunks, engine.extract, "extract", kept, limits, progress)
+    counts: dict[str, int] = {}
+    for chunk, answer in zip(chunks, answers, strict=True):
+        if answer is None or answer.lost:
+            kept.lost.setdefault(chunk.article, []).extend(chunk.spans)
+        if answer is None:
+            continue
+        kept.failures.extend(answer.failures)
+        first = counts.get(chunk.article, 0) + 1
+        claims, quarantined = ground(answer.claims, chunk=chunk, article=articles[chunk.article], first=first)
+        counts[chunk.article] = first - 1 + len(claims)
+        kept.claims.extend(claims)
+        kept.quarantined.extend(quarantined)
+
+
+def _normalise(kept: _Gathered, sentences: Mapping[str, Sequence[Span]], progress: Progress) -> list[Fact]:
+    names = NameTable.build(_kept_text(article) for article in kept.articles)
+    articles = {article.id: article for article in kept.articles}
+    facts: list[Fact] = []
+    for done, claim in enumerate(kept.claims, 1):
+        article = articles[claim.article]
+        context = _context(claim, article, sentences[claim.article])
+        facts.append(to_fact(claim, article=article, names=names, context=context))
+        progress("normalise", done, len(kept.claims))
+    return facts
+
+
+async def _compare(
+    engine: Engine, facts: Sequence[Fact], kept: _Gathered, limits: Limits, progress: Progress
+) -> tuple[Conflict, ...]:
+    groups = list(group_facts(facts, max_facts=limits.max_group))
+    answers = await _ask_each(groups, engine.compare, "compare", kept, limits, progress)
+    conflicts: list[Conflict] = []
+    for group, answer in zip(groups, answers, strict=True):
+        if answer is None:
+            continue
+        kept.failures.extend(answer.failures)
+        kept.compared.update(fact.claim.id for fact in group.facts)
+        conflicts.extend(answer.conflicts)
+    return distinct_conflicts(conflicts)
+
+
+async def _confirm(
+    engine: Engine, conflicts: Sequence[Conflict], kept: _Gathered, limits: Limits, progress: Progress
+) -> tuple[tuple[Finding, ...], tuple[Undecided, ...], tuple[Dropped, ...]]:
+    paths = {article.id: article for article in kept.articles}
+    answers = await _ask_each(conflicts, engine.confirm, "confirm", kept, limits, progress)
+    findings: list[Finding] = []
+    undecided: list[Undecided] = []
+    dropped: list[Dropped] = []
+    for conflict, answer in zip(conflicts, answers, strict=True):
+        if answer is None:
+            reason = "the second look failed; see failures"
+            undecided.append(Undecided(finding=to_finding(conflict, articles=paths), reason=reason))
+            continue
+        kept.failures.extend(answer.failures)
+        if answer.verdict == "drop":
+            dropped.append(to_dropped(conflict, answer.reason))
+        elif answer.verdict == "undecided":
+            finding = to_finding(conflict, answer, articles=paths)
+            undecided.append(Undecided(finding=finding, reason=answer.reason))
+        else:
+            findings.append(to_finding(conflict, answer, articles=paths))
+    return merge_findings(findings), tuple(undecided), tuple(dropped)
+
+
+async def _ask_each(
+    units: Sequence[Unit],
+    ask: Callable[[Unit], Awaitable[Answer]],
+    stage: Stage,
+    kept: _Gathered,
+    limits: Limits,
+    progress: Progress,
+) -> list[Answer | None]:
+    """The engine's answers in the order of the units; None where a unit was lost (its failure is kept)."""
+    began = time.perf_counter()
+    answers: list[Answer | None] = [None] * len(units)
+    failures: dict[int, Failure] = {}
+    waiting = iter(enumerate(units))
+    done = 0
+
+    async def work() -> None:
+        nonlocal done
+        for index, unit in waiting:
+            try:
+                answers[index] = await ask(unit)
+            except UnitError as error:
+                failures[index] = Failure(stage=stage, unit=unit.id, error=error.code, message=str(error))
+            done += 1
+            progress(stage, done, len(units))
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(min(limits.concurrency, len(units))):
+            tasks.create_task(work())
+    kept.failures.extend(failures[index] for index in sorted(failures))
+    spent = sum((answer.usage for answer in answers if answer is not None), Usage())
+    kept.usage[stage] = spent.model_copy(update={"seconds": round(time.perf_counter() - began, 3)})
+    return answers
+
+
+def _coverage(kept: _Gathered, sentences: Mapping[str, Sequence[Span]]) -> tuple[Coverage, ...]:
+    claims: dict[str, list[Claim]] = {}
+    for claim in kept.claims:
+        claims.setdefault(claim.article, []).append(claim)
+    return tuple(
+        cover(
+            article,
+            sentences=sentences[article.id],
+            claims=claims.get(article.id, ()),
+            compared=kept.compared,
+            lost=kept.lost.get(article.id, ()),
+        )
+        for article in kept.articles
+    )
+
+
+def _kept_text(article: Article) -> str:
+    """The article's text with the excluded spans blanked, so that no name comes from page furniture."""
+    pieces: list[str] = []
+    position = 0
+    for span in article.excluded:
+        pieces.append(article.text[position : span.start])
+        position = span.end
+    pieces.append(article.text[position:])
+    return "\n\n".join(pieces)
+
+
+def _context(claim: Claim, article: Article, sentences: Sequence[Span], *, neighbours: int = 1) -> str:
+    """The claim's sentence with the one before and the one after, as they stand, excluded text left out."""
+    touched = _touching(claim, sentences)
+    if not touched:
+        return claim.quote
+    first = max(0, touched[0] - neighbours)
+    last = min(len(sentences) - 1, touched[-1] + neighbours)
+    start, end = sentences[first].start, sentences[last].end
+    for span in article.excluded:
+        if span.end <= claim.start:
+            start = max(start, span.end)
+        elif span.start >= claim.end:
+            end = min(end, span.start)
+    return article.text[start:end].strip()
+
+
+def _touching(claim: Claim, sentences: Sequence[Span]) -> range:
+    """Indices of the sentences that the claim's quote overlaps."""
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].end <= claim.start:
+            low = middle + 1
+        else:
+            high = middle
+    end = low
+    while end < len(sentences) and sentences[end].start < claim.end:
+        end += 1
+    return range(low, end)
+
+
+def _run(engine: Engine, settings: Mapping[str, SettingValue], started: datetime) -> Run:
+    return Run(
+        engine=engine.name,
+        model=getattr(engine, "model", None),
+        endpoint=getattr(engine, "endpoint_url", None),
+        prompts=dict(getattr(engine, "prompts", {})),
+        settings=dict(settings),
+        limits=engine.limits,
+        started=started,
+        finished=datetime.now(UTC),
+        checker_version=__version__,
+    )
+
+
+def _totalled(usage: Mapping[str, Usage]) -> dict[str, Usage]:
+    return {**usage, "total": sum(usage.values(), Usage())}
+
+
