@@ -1,0 +1,192 @@
+"""Conflicts → Findings: one per dispute, with sides, outlets, speakers and the words; worst first.
+
+A dispute often comes up several times (three outlets on one figure are three pairs). Findings of one
+kind that share a claim are one dispute: their sides are joined where they share a claim,
+unless that would put one claim on two sides.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from checker.model import (
+    Article,
+    Claim,
+    Confirmation,
+    Conflict,
+    Dropped,
+    Evidence,
+    Fact,
+    Finding,
+    FindingSide,
+    Scope,
+    Severity,
+)
+
+SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+SCOPES: tuple[Scope, ...] = ("outlets", "article", "speakers", "update")
+
+
+def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Each conflict once, in a stable order; the first of two with the same sides and kind is kept."""
+    seen: dict[tuple[str, frozenset[frozenset[str]]], Conflict] = {}
+    for conflict in sorted(conflicts, key=lambda conflict: (conflict.id, conflict.decided_by)):
+        seen.setdefault(
+            (conflict.kind, frozenset(frozenset(side.claims) for side in conflict.sides)), conflict
+        )
+    return tuple(seen.values())
+
+
+def to_finding(
+    conflict: Conflict, confirmation: Confirmation | None = None, *, articles: Mapping[str, Article]
+) -> Finding:
+    """The conflict as the report shows it, relabelled where the second look said so."""
+    facts = {fact.claim.id: fact for fact in conflict.facts}
+    sides = tuple(
+        _side(side.position, [facts[claim] for claim in side.claims], articles) for side in conflict.sides
+    )
+    relabelled = confirmation is not None and confirmation.verdict == "relabel"
+    kind = (confirmation.kind if relabelled and confirmation else None) or conflict.kind
+    scope = (confirmation.scope if relabelled and confirmation else None) or conflict.scope
+    return Finding(
+        id=_finding_id(kind, sides),
+        kind=kind,
+        scope=scope,
+        topic=conflict.topic,
+        severity=conflict.severity,
+        explanation=conflict.explanation,
+        question=conflict.question,
+        decided_by=conflict.decided_by,
+        stability=confirmation.stability if confirmation else 0.0,
+        sides=sides,
+    )
+
+
+def to_dropped(conflict: Conflict, reason: str) -> Dropped:
+    """The conflict as the report lists it among those that the second look rejected."""
+    claims = tuple(claim for side in conflict.sides for claim in side.claims)
+    return Dropped(conflict=conflict.id, question=conflict.question, reason=reason, claims=claims)
+
+
+def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """One finding per dispute, worst first: by severity, scope, then the place of the first words."""
+    merged: list[Finding] = []
+    for finding in sorted(findings, key=_rank):
+        for index, other in enumerate(merged):
+            joined = _join(other, finding)
+            if joined is not None:
+                merged[index] = joined
+                break
+        else:
+            merged.append(finding)
+    return tuple(sorted(merged, key=_rank))
+
+
+def scope_of(first: Sequence[Fact], second: Sequence[Fact]) -> Scope:
+    """Who is at odds when the first facts and the second cannot all be true.
+
+    `article`: one article, in one and the same voice. `speakers`: at least one side is in
+    a named speaker's voice and the other is in another's. `outlets`: both sides are the outlets'
+    own words, or two accounts of what one speaker said.
+    """
+    voices_first = {fact.speaker for fact in first}
+    voices_second = {fact.speaker for fact in second}
+    if voices_first.isdisjoint(voices_second):
+        return "speakers"
+    articles = {fact.claim.article for fact in (*first, *second)}
+    return "article" if len(articles) == 1 else "outlets"
+
+
+def _side(position: str, facts: Sequence[Fact], articles: Mapping[str, Article]) -> FindingSide:
+    evidence = {_evidence(fact.claim, articles[fact.claim.article]) for fact in facts}
+    return FindingSide(
+        position=position,
+        outlets=_distinct(articles[fact.claim.article].outlet for fact in facts),
+        speakers=_distinct(fact.speaker for fact in facts),
+        claims=tuple(sorted({fact.claim.id for fact in facts}, key=claim_order)),
+        evidence=_in_order(evidence),
+    )
+
+
+def claim_order(claim_id: str) -> tuple[int, ...]:
+    """ "a10.k2" → (10, 2): the reading order of claim ids."""
+    return tuple(
+        int("".join(character for character in part if character.isdigit()) or 0)
+        for part in claim_id.split(".")
+    )
+
+
+def _evidence(claim: Claim, article: Article) -> Evidence:
+    return Evidence(
+        article=article.id, path=article.path, start=claim.start, end=claim.end, quote=claim.quote
+    )
+
+
+def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(evidence, key=lambda item: (claim_order(item.article), item.start, item.end)))
+
+
+def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values if value}))
+
+
+def _finding_id(kind: str, sides: Sequence[FindingSide]) -> str:
+    """The same for the same words in the same files, wherever they stand and whatever stands around them."""
+    words = sorted(
+        "\x1f".join(sorted(f"{item.path}\x1e{item.quote}" for item in side.evidence)) for side in sides
+    )
+    return "f-" + hashlib.sha256("\x1d".join([kind, *words]).encode()).hexdigest()[:12]
+
+
+def _join(first: Finding, second: Finding) -> Finding | None:
+    """Both as one finding, or None when they are two disputes."""
+    if first.kind != second.kind or first.scope != second.scope:
+        return None
+    sides = [*first.sides]
+    shared = False
+    for side in second.sides:
+        touching = [index for index, mine in enumerate(sides) if set(mine.claims) & set(side.claims)]
+        if len(touching) > 1:
+            return None
+        if touching:
+            shared = True
+            sides[touching[0]] = _union(sides[touching[0]], side)
+        else:
+            same = [index for index, mine in enumerate(sides) if mine.position == side.position]
+            if same:
+                sides[same[0]] = _union(sides[same[0]], side)
+            else:
+                sides.append(side)
+    if not shared or _overlapping(sides):
+        return None
+    return first.model_copy(
+        update={
+            "id": _finding_id(first.kind, sides),
+            "sides": tuple(sides),
+            "severity": min(first.severity, second.severity, key=SEVERITIES.index),
+            "stability": min(first.stability, second.stability),
+        }
+    )
+
+
+def _union(first: FindingSide, second: FindingSide) -> FindingSide:
+    return FindingSide(
+        position=first.position,
+        outlets=_distinct((*first.outlets, *second.outlets)),
+        speakers=_distinct((*first.speakers, *second.speakers)),
+        claims=tuple(sorted({*first.claims, *second.claims}, key=claim_order)),
+        evidence=_in_order({*first.evidence, *second.evidence}),
+    )
+
+
+def _overlapping(sides: Sequence[FindingSide]) -> bool:
+    seen: set[str] = set()
+    for side in sides:
+        if seen & set(side.claims):
+            return True
+        seen.update(side.claims)
+    return False
+
+
+def _rank(finding: Finding) -> tuple[int, int, tuple[int, ...], str]:
+    first = min((claim_order(claim) for side in finding.sides for claim in side.claims), default=())
+    return (SEVERITIES.index(finding.severity), SCOPES.index(finding.scope), first, finding.id)

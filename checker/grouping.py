@@ -1,0 +1,144 @@
+"""Facts → Groups worth comparing: neighbours by shared rare keys, never all pairs.
+
+Each fact is known by keys: its content stems, its names, and pairs of them (who with whom, who with which deed,
+which thing is counted). A key weighs what it tells: log(facts / facts that have it).
+Each fact asks for its nearest few by the summed weight of the keys both have, over posting lists of bounded
+length, so the cost grows with the number of facts and not with its square. The strongest
+links are then joined into groups no larger than the engine judges well; links that cross
+two full groups get a small group of their own, so that a limit on size loses no near pair.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from checker.model import Fact, Group
+from checker.normalise.words import stem
+
+MAX_POSTINGS = 64  # a key that more facts share says too little to be worth reading
+KEYS_PER_FACT = 14  # the rarest ones; the rest only costs time
+NEIGHBOURS = 5  # links a fact may ask for; a link counts once, so pairs per claim stay near this
+
+Link = tuple[float, int, int]  # weight, lower index, higher index
+
+
+def group_facts(facts: Sequence[Fact], *, max_facts: int) -> Iterator[Group]:
+    """Groups of 2 to `max_facts` facts, each with its reason; the order of `facts` does not change them.
+
+    Up to `max_facts` facts in all are one group: a small story is judged whole.
+    """
+    ordered = sorted(facts, key=_identity)
+    if len(ordered) < 2:
+        return
+    if len(ordered) <= max_facts:
+        yield _group(ordered, range(len(ordered)), "all claims of a small story")
+        return
+    links = _links(ordered)
+    clusters, crossing = _cluster(links, len(ordered), max_facts)
+    for members in clusters:
+        yield _group(ordered, members, "shared names and rare words")
+    for members in _stars(crossing, max_facts):
+        yield _group(ordered, members, "near claims of two full groups")
+
+
+def _identity(fact: Fact) -> tuple[str, str, int, str]:
+    """A sort key that follows the claim's words and not its place in the input."""
+    claim = fact.claim
+    return (claim.quote, fact.outlet or "", claim.start, claim.id)
+
+
+def keys(fact: Fact) -> frozenset[str]:
+    """What a fact is known by. Prefixes keep the sorts of key apart."""
+    claim = fact.claim
+    found = {f"w:{word}" for word in fact.stems}
+    found.update(f"n:{name}" for name in fact.names)
+    found.update(f"nn:{a}|{b}" for a, b in combinations(fact.names[:6], 2))
+    counted = {quantity.of or quantity.unit for quantity in fact.quantities} - {""}
+    found.update(f"q:{thing}" for thing in counted)
+    found.update(f"qw:{thing}|{word}" for thing in counted for word in sorted(fact.stems)[:8])
+    if claim.predicate:
+        deed = stem(claim.predicate.split()[-1])
+        people = sorted({person for person in (fact.subject, fact.object) if person})
+        found.update(f"p:{deed}|{person}" for person in people)
+        found.update(f"pw:{deed}|{word}" for word in sorted(fact.stems)[:8])
+        if len(people) == 2:
+            found.add(f"pp:{deed}|{people[0]}|{people[1]}")
+    return frozenset(found)
+
+
+def _links(facts: Sequence[Fact]) -> list[Link]:
+    """The strongest links of each fact, strongest first; ties by index."""
+    keyed = [keys(fact) for fact in facts]
+    counts = Counter(key for found in keyed for key in found)
+    kept = [_rarest(found, counts) for found in keyed]
+    postings: dict[str, list[int]] = defaultdict(list)
+    for index, found in enumerate(kept):
+        for key in found:
+            postings[key].append(index)
+    weights = {key: math.log((1 + len(facts)) / len(members)) for key, members in postings.items()}
+    best: dict[tuple[int, int], float] = {}
+    for index, found in enumerate(kept):
+        scores: dict[int, float] = defaultdict(float)
+        for key in found:
+            weight = weights[key]
+            for other in postings[key]:
+                scores[other] += weight
+        scores.pop(index, None)
+        nearest = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:NEIGHBOURS]
+        for other, score in nearest:
+            best[min(index, other), max(index, other)] = score
+    return sorted(((score, low, high) for (low, high), score in best.items()), key=lambda x: (-x[0], x[1:]))
+
+
+def _rarest(found: Iterable[str], counts: Counter[str]) -> list[str]:
+    shared = [key for key in found if 1 < counts[key] <= MAX_POSTINGS]
+    return sorted(shared, key=lambda key: (counts[key], key))[:KEYS_PER_FACT]
+
+
+def _cluster(links: Sequence[Link], size: int, max_facts: int) -> tuple[list[list[int]], list[Link]]:
+    """Groups grown from the strongest links up to `max_facts`, and the links that no group holds."""
+    group_of = list(range(size))
+    members: dict[int, list[int]] = {index: [index] for index in range(size)}
+    for _, low, high in links:
+        a, b = group_of[low], group_of[high]
+        if a != b and len(members[a]) + len(members[b]) <= max_facts:
+            for index in members[b]:
+                group_of[index] = a
+            members[a].extend(members.pop(b))
+    crossing = [link for link in links if group_of[link[1]] != group_of[link[2]]]
+    return [sorted(group) for group in members.values() if len(group) > 1], crossing
+
+
+def _stars(crossing: Sequence[Link], max_facts: int) -> Iterator[list[int]]:
+    """Crossing links gathered around the fact that has most of them, each link once."""
+    around: dict[int, list[int]] = defaultdict(list)
+    degree = Counter(index for _, low, high in crossing for index in (low, high))
+    for _, low, high in crossing:
+        centre, other = (low, high) if (degree[low], -low) >= (degree[high], -high) else (high, low)
+        around[centre].append(other)
+    for centre, others in sorted(around.items()):
+        for start in range(0, len(others), max_facts - 1):
+            yield [centre, *others[start : start + max_facts - 1]]
+
+
+def _group(facts: Sequence[Fact], members: Iterable[int], reason: str) -> Group:
+    chosen = sorted(
+        (facts[index] for index in members),
+        key=lambda fact: (fact.claim.article, fact.claim.start, fact.claim.id),
+    )
+    return Group(
+        id=f"g.{chosen[0].claim.id}.{len(chosen)}.{chosen[-1].claim.id}",
+        reason=reason,
+        topic=_topic(chosen),
+        facts=tuple(chosen),
+    )
+
+
+def _topic(facts: Sequence[Fact]) -> str:
+    """The names that most of the facts have, for a reader."""
+    counts = Counter(name for fact in facts for name in fact.names)
+    common = sorted(
+        (name for name, count in counts.items() if count > 1), key=lambda name: (-counts[name], name)
+    )
+    return ", ".join(common[:3])
