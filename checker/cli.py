@@ -1,0 +1,183 @@
+"""argv → a command → an exit code (see EXIT_CODES). The only module that prints or exits.
+
+Nothing is imported here but the standard library: a command's own module, and all it
+needs, is imported when the command runs, so that `checker --help` starts at once.
+"""
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from checker import __version__
+from checker.commands import Outcome
+from checker.errors import CheckerError
+
+STOPPED = 2
+INTERRUPTED = 130
+EXIT_CODES = """\
+exit codes:
+  0    nothing found
+  1    findings that count (see check --fail-on); for verify, problems
+  2    usage, configuration or input: nothing was checked
+  3    finished, but something was lost: the report says what
+  130  interrupted; the same command again goes on
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code, after everything is printed. No traceback unless CHECKER_DEBUG is set."""
+    _take_interrupts_at_once()
+    try:
+        arguments = parser().parse_args(argv)
+        return _finish(_run(arguments))
+    except CheckerError as error:
+        return _stop(str(error))
+    except KeyboardInterrupt:
+        return _stop("interrupted; run the same command again to go on", code=INTERRUPTED)
+    except Exception as error:  # the last edge: whatever it is, the user gets one line
+        if os.environ.get("CHECKER_DEBUG"):
+            raise
+        first_line = str(error).partition("\n")[0][:200]
+        return _stop(
+            f"internal error: {type(error).__name__}: {first_line} (CHECKER_DEBUG=1 shows the traceback)"
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed after `checker`."""
+    top = argparse.ArgumentParser(
+        prog="checker",
+        description="Find where news articles contradict each other, with the words on every side.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"checker {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_verify(commands)
+    _add_config(commands)
+    return top
+
+
+def _add_check(commands: Any) -> None:  # argparse keeps the type of its subparsers to itself
+    check = commands.add_parser(
+        "check",
+        help="check a folder of articles on one story",
+        description="Check the .txt, .md and .html articles in FOLDER against each other.\n"
+        "Without a model's address nothing leaves this machine.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    check.add_argument("folder", metavar="FOLDER", type=Path, help="the articles, subfolders included")
+    check.add_argument("--out", metavar="DIR", help="folder for the report (default: consistency-report)")
+    check.add_argument("--engine", metavar="NAME", help="auto, rules or llm (default: auto)")
+    check.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible endpoint")
+    check.add_argument("--model", metavar="NAME", help="model to ask there")
+    check.add_argument("--format", metavar="FORM", help="text, json, markdown or html (default: text)")
+    check.add_argument(
+        "--fail-on",
+        metavar="WHAT",
+        help="what makes the exit code 1: any (default: every contradiction, updates are none), "
+        "never, or scopes (outlets, speakers, article, update) and one severity (high, medium, low), "
+        "with commas between",
+    )
+    check.add_argument("--max-chars", metavar="N", help="characters the engine reads at once (default: 6000)")
+    check.add_argument("--max-group", metavar="N", help="facts the engine compares at once (default: 12)")
+    check.add_argument("--quiet", action="store_const", const="yes", help="nothing on stderr but errors")
+    _add_config_file(check)
+
+
+def _add_verify(commands: Any) -> None:
+    verify = commands.add_parser(
+        "verify",
+        help="re-check every quote, offset and hash of a report",
+        description="Re-check every quote, offset and hash of the report in DIR. No network.",
+        allow_abbrev=False,
+    )
+    verify.add_argument("report", metavar="DIR", type=Path, help="folder that check wrote")
+    verify.add_argument("--folder", metavar="FOLDER", type=Path, help="the articles: compare with them too")
+
+
+def _add_config(commands: Any) -> None:
+    config = commands.add_parser(
+        "config",
+        help="show each setting and where it comes from",
+        description="Show each setting as it holds here and where its value comes from, but no secret.",
+        allow_abbrev=False,
+    )
+    config.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    _add_config_file(config)
+
+
+def _add_config_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--config", metavar="FILE", type=Path, help="settings file (default: ./checker.toml)"
+    )
+
+
+def _run(arguments: argparse.Namespace) -> Outcome:
+    """What the command came to. The one event loop of the program."""
+    command = importlib.import_module(f"checker.commands.{arguments.command}")
+    outcome: Outcome | Coroutine[Any, Any, Outcome] = command.run(arguments)
+    if isinstance(outcome, Outcome):
+        return outcome
+    import asyncio
+
+    return asyncio.run(outcome)
+
+
+def _finish(outcome: Outcome) -> int:
+    """The exit code, after stdout and the notes are written. A reader who leaves early is no error."""
+    try:
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stdout.write(outcome.output)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+    except OSError as error:
+        _drop_stdout()
+        return _stop(f"cannot write to standard output: {error.strerror}")
+    for note in outcome.notes:
+        _say(note)
+    return outcome.code
+
+
+def _drop_stdout() -> None:
+    """What is still buffered goes nowhere, so that the interpreter's last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stop(message: str, *, code: int = STOPPED) -> int:
+    _say(f"checker: {message}")
+    return code
+
+
+def _say(line: str) -> None:
+    """One line on stderr; control characters, which a file's name may hold, are shown and not obeyed."""
+    plain = "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+    try:
+        print(plain, file=sys.stderr)
+    except OSError:  # nobody reads stderr: the exit code still says it
+        return
+
+
+def _take_interrupts_at_once() -> None:
+    """Ctrl-C ends the run where it stands.
+
+    asyncio's own handling waits for the running task to pause, and work that only
+    computes never does. Where the signal is ignored (nohup) it stays ignored.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+
+    def interrupt(_signal: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
