@@ -208,7 +208,8 @@ def _from_text(name: str, text: str, source: str) -> object:
 def _from_toml(name: str, value: object, source: str) -> object:
     """The value from the file, which has types of its own: "6000" is no number there."""
     try:
-        return _adapter(name).validate_json(json.dumps(value, default=str), strict=True)
+        # a date, which JSON has not, becomes what no setting is
+        return _adapter(name).validate_json(json.dumps(value, default=lambda _: {}), strict=True)
     except ValidationError as error:
         raise _unfit(name, value, source, error) from None
 

@@ -1,0 +1,70 @@
+# One command per job. `make demo` and `make test` need Python 3.11 or newer, git and make, and nothing else.
+#
+#   .venv      the program as a user has it: the package installed, no development tools
+#   .venv-dev  the package from this folder, with what development needs
+
+# The first interpreter that runs, is new enough and can make an environment.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& echo $$name && break; done)
+
+PIP := -m pip --disable-pip-version-check --no-input --quiet
+DEV := .venv-dev/bin
+SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
+CODE := checker tests
+
+.PHONY: demo test lint format wheel-test bench lock clean help
+.DELETE_ON_ERROR:
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+demo: .venv/installed  ## install the program here and check the sample articles
+	@.venv/bin/checker check seeds/; code=$$?; \
+	if [ $$code -eq 1 ]; then echo; echo "The check exits with 1 because it found contradictions, as it should here."; \
+	else echo "make demo: expected exit code 1, contradictions found; got $$code" >&2; exit 1; fi
+
+test: .venv-dev/installed  ## run the tests
+	@$(DEV)/python -m pytest
+
+lint: .venv-dev/installed  ## style, types, and which module may import which
+	@$(DEV)/ruff check --quiet $(CODE)
+	@$(DEV)/ruff format --quiet --check $(CODE)
+	@$(DEV)/mypy --no-error-summary
+	@$(DEV)/lint-imports --no-logo >.venv-dev/imports.log || { cat .venv-dev/imports.log; exit 1; }
+	@echo "lint: ruff, mypy --strict and the import contracts hold"
+
+format: .venv-dev/installed  ## put the code into the common form
+	@$(DEV)/ruff check --quiet --fix $(CODE); $(DEV)/ruff format --quiet $(CODE)
+
+wheel-test: .venv-dev/installed  ## build the wheel and try it alone, away from this folder
+	@.ci/wheel-test $(DEV)/python
+
+bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 generated articles
+	@$(DEV)/python tests/bench_rules.py
+
+lock:  ## constraints.txt anew, from pyproject.toml (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --group dev --no-annotate \
+		--custom-compile-command "make lock" --upgrade --output-file constraints.txt
+
+clean:  ## remove the environments and everything made
+	@rm -rf .venv .venv-dev dist build consistency-report .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+		.import_linter_cache
+
+.venv/bin/python .venv-dev/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed, and none was found:" \
+		"install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "making $(@D) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(@D)/..
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt README.md $(SOURCES)
+	@echo "installing checker into .venv (a minute the first time)"
+	@.venv/bin/python $(PIP) install --constraint constraints.txt .
+	@touch $@
+
+# Dependency groups need pip 25.1. Changes of the code need no new installation here.
+.venv-dev/installed: .venv-dev/bin/python pyproject.toml constraints.txt
+	@echo "installing what development needs into .venv-dev (a minute or two the first time)"
+	@.venv-dev/bin/python $(PIP) install --upgrade 'pip>=25.1'
+	@.venv-dev/bin/python $(PIP) install --constraint constraints.txt --editable . --group dev
+	@touch $@
