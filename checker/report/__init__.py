@@ -1,0 +1,84 @@
+"""Report → files and text: one module per form, each a pure function `Report → str`.
+
+    json.py      the report itself, as other programs read it; its promise is report.schema.json
+    markdown.py  fit to paste into a ticket
+    terminal.py  what `checker check` prints
+    html.py      one self-contained page
+    verify.py    a report's own quotes, offsets, hashes and references, checked again
+
+What all forms share: `arrange.py` (sections, counts, who stands where) and
+`visible.py` (control and bidirectional characters of article text made visible).
+"""
+
+import importlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from checker.errors import OutputError
+from checker.model import Report
+
+# form → module and function; a form's module is imported when the form is asked for
+FORMS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "text": ("terminal", "to_text"),
+        "json": ("json", "to_json"),
+        "markdown": ("markdown", "to_markdown"),
+        "html": ("html", "to_html"),
+    }
+)
+
+WRITTEN = (("report.json", "json"), ("report.md", "markdown"), ("report.html", "html"))
+
+
+def render(report: Report, form: str) -> str:
+    """The report in one of `FORMS`, ending in a newline.
+
+    Raises: KeyError for a form that does not exist.
+    """
+    module, function = FORMS[form]
+    to_form = getattr(importlib.import_module(f"checker.report.{module}"), function)
+    return cast(Callable[[Report], str], to_form)(report)
+
+
+def write_report(report: Report, out: Path) -> tuple[Path, ...]:
+    """The paths of report.json, report.md and report.html, written into `out` (made if missing).
+
+    Each file appears whole or not at all; an older report stays until its replacement is complete.
+
+    Raises: OutputError when `out` cannot be made or written.
+    """
+    texts = [(out / name, render(report, form)) for name, form in WRITTEN]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path, text in texts:
+            _write_atomically(path, text)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(
+            f"cannot write the report into {str(out)!r}: {reason}. "
+            "Choose a folder that can be written with --out DIR."
+        ) from error
+    return tuple(path for path, _ in texts)
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        part.chmod(0o666 & ~_umask())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    # mkstemp makes the file private; a report is as readable as any file its user writes
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

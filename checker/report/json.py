@@ -1,0 +1,64 @@
+"""report.json: the report as other programs read it, and back."""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from checker.errors import InputError
+from checker.model import Report
+
+
+def to_json(report: Report) -> str:
+    """The report as JSON: fields in the model's order, free mappings sorted, indented by one.
+
+    The same report gives the same bytes. Decimals are strings, times ISO 8601.
+    """
+    return json.dumps(plain(report), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report as JSON values, its free mappings in key order."""
+    values = report.model_dump(mode="json")
+    values["run"]["prompts"] = _sorted(values["run"]["prompts"])
+    values["run"]["settings"] = _sorted(values["run"]["settings"])
+    values["usage"] = _sorted(values["usage"])
+    for article in values["articles"]:
+        article["found_in"] = _sorted(article["found_in"])
+    return values
+
+
+def from_json(text: str | bytes) -> Report:
+    """The report that `to_json` wrote.
+
+    Raises: InputError when the text is not a report of schema version 1; it names the first bad place.
+    """
+    try:
+        return Report.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        where, message = problems_of(error)[0]
+        raise InputError(f"not a report of schema version 1: at {where}: {message}") from error
+
+
+def problems_of(error: ValidationError) -> list[tuple[str, str]]:
+    """Where and what, for each thing that does not fit the schema."""
+    return [
+        (place(problem["loc"]) or "report.json", problem["msg"])
+        for problem in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+
+
+def place(path: tuple[int | str, ...]) -> str:
+    """A place in report.json, as in "findings[3].sides[0].evidence[1]"."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return text.removeprefix(".")
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    return value
