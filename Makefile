@@ -54,8 +54,8 @@ clean:  ## remove the environments and everything made
 .venv/bin/python .venv-dev/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed, and none was found:" \
 		"install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
-	@echo "making $(@D) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(@D)/..
+	@echo "making $(@D:/bin=) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(@D:/bin=)
 
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt README.md $(SOURCES)
 	@echo "installing checker into .venv (a minute the first time)"

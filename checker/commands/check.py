@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -13,14 +14,12 @@ from checker.errors import OutputError, SettingsError
 from checker.model import Report, Severity
 from checker.pipeline import Limits, check
 from checker.progress import Shown, Silent
-from checker.report import write_report
+from checker.report import render, write_report
 from checker.settings import FailOn, Format, Resolved, Settings, load_settings, parse_fail_on
 
 FLAGS = ("out", "engine", "base_url", "model", "format", "fail_on", "max_chars", "max_group", "quiet")
-SHOWN = (
-    "max_chars",
-    "max_group",
-)  # what changes an answer belongs in the report; where it is printed does not
+# The report names the settings that can change it, not where or how it was printed.
+SHOWN = ("max_chars", "max_group")
 
 
 async def run(arguments: Namespace) -> Outcome:
@@ -39,9 +38,18 @@ async def run(arguments: Namespace) -> Outcome:
             progress=progress,
         )
     paths = write_report(report, settings.out)
-    names = ", ".join(path.name for path in paths)
-    notes = () if settings.quiet else (f"report written to {settings.out.as_posix()}/: {names}",)
-    return Outcome(render(report, settings.format), notes, exit_code(report, parse_fail_on(settings.fail_on)))
+    return Outcome(
+        output=printed(report, settings.format),
+        notes=() if settings.quiet else _notes(report, paths, settings.out),
+        code=exit_code(report, parse_fail_on(settings.fail_on)),
+    )
+
+
+def _notes(report: Report, paths: Sequence[Path], out: Path) -> tuple[str, ...]:
+    written = f"report written to {out.as_posix()}/: {', '.join(path.name for path in paths)}"
+    if len(report.articles) == 1:
+        return ("only one article: it was checked against itself, there was no other", written)
+    return (written,)
 
 
 def make_engine(resolved: Resolved) -> Engine:
@@ -78,26 +86,15 @@ def refuse_unwritable(out: Path) -> None:
             return
 
 
-def render(report: Report, form: Format) -> str:
+def printed(report: Report, form: Format) -> str:
     """The report in the asked form, as it goes to stdout."""
-    if form == "json":
-        from checker.report.json import to_json
-
-        return to_json(report)
-    if form == "markdown":
-        from checker.report.markdown import to_markdown
-
-        return to_markdown(report)
-    if form == "html":
-        from checker.report.html import to_html
-
-        return to_html(report)
+    if form != "text":
+        return render(report, form)
     from checker.report.terminal import to_text
 
     terminal = sys.stdout.isatty()
     color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size().columns if terminal else 80
-    return to_text(report, width=width, color=color)
+    return to_text(report, width=shutil.get_terminal_size().columns if terminal else 80, color=color)
 
 
 def exit_code(report: Report, fail_on: FailOn) -> int:
