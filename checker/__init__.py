@@ -1,6 +1,7 @@
 """Fact-consistency checking for news: where outlets contradict each other, and where speakers do.
 
-    folder → Article → Chunk ⟶extract⟶ RawClaim → Claim → Fact → Group ⟶compare⟶ Conflict ⟶confirm⟶ Finding → Report
+    folder → Article → Chunk ⟶extract⟶ RawClaim → Claim → Fact → Group
+           ⟶compare⟶ Conflict ⟶confirm⟶ Finding → Report
 
     ingest/      files → Article → Chunk          grounding  RawClaim → Claim, or quarantine
     normalise/   Claim → Fact                     grouping   Facts → Groups worth comparing

@@ -2,12 +2,12 @@
 
 A character belongs to its sentence, and the white space after a sentence to that sentence,
 so that nothing falls between. A sentence has one class: `excluded` when it overlaps an
-excluded span; `lost` when it overlaps text that an engine could not read; `compared` when a claim
-on it met a claim of another article (or another of the same) in a group; `claimed` when it has a claim without
-counterpart; else `no_claim`. An excluded span is counted to its exact edge.
+excluded span; `lost` when it overlaps text that an engine could not read; `compared` when a claim on
+it met another claim in a group; `claimed` when it has a claim without counterpart; else `no_claim`. An excluded span is counted to its exact edge.
 """
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import get_args
 
 from checker.model import Article, Claim, Coverage, CoverageClass, CoverageShare, Span
@@ -54,7 +54,7 @@ def _owners(sentences: Sequence[Span], length: int) -> list[Span]:
     if not sentences:
         return [Span(start=0, end=length)] if length else []
     edges = [0, *(sentence.start for sentence in sentences[1:]), length]
-    return [Span(start=start, end=end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [Span(start=start, end=end) for start, end in pairwise(edges)]
 
 
 def _claimed(owners: Sequence[Span], claims: Sequence[Claim]) -> dict[Span, list[Claim]]:

@@ -40,9 +40,7 @@ def ground(
     return _number(located, chunk=chunk, first=first), tuple(quarantined)
 
 
-def _number(
-    located: Sequence[tuple[int, RawClaim, bool]], *, chunk: Chunk, first: int
-) -> tuple[Claim, ...]:
+def _number(located: Sequence[tuple[int, RawClaim, bool]], *, chunk: Chunk, first: int) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     seen: set[RawClaim] = set()
     for at, raw, ambiguous in located:

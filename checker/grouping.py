@@ -1,7 +1,7 @@
 """Facts → Groups worth comparing: neighbours by shared rare keys, never all pairs.
 
-Each fact is known by keys: its content stems, its names, and pairs of them (who with whom, who with which deed,
-which thing is counted). A key weighs what it tells: log(facts / facts that have it).
+Each fact is known by keys: its content stems, its names, and pairs of them (who with whom,
+who with which deed, which thing is counted). A key weighs what it tells: log(facts / facts that have it).
 Each fact asks for its nearest few by the summed weight of the keys both have, over posting lists of bounded
 length, so the cost grows with the number of facts and not with its square. The strongest
 links are then joined into groups no larger than the engine judges well; links that cross

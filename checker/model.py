@@ -58,7 +58,7 @@ class Article(Value):
     source_sha256: str  # of the file's bytes
     text: str
     excluded: tuple[Excluded, ...] = ()
-    found_in: dict[str, str] = Field(default_factory=dict)  # outlet/title/published/language → where it was found
+    found_in: dict[str, str] = Field(default_factory=dict)  # outlet, title, ... → where it was found
 
 
 class Chunk(Value):
@@ -85,7 +85,7 @@ class Chunk(Value):
 
 
 class Voice(Value):
-    """Who says it. `speaker` None: the outlet itself. `via`: through whom (an agency, a spokesman, a newspaper)."""
+    """Who says it. `speaker` None: the outlet itself. `via`: through whom (an agency, a newspaper)."""
 
     speaker: str | None = None
     via: str | None = None

@@ -8,7 +8,7 @@ same for every engine. A unit that is lost becomes a `Failure`; only a `CheckerE
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -303,5 +303,3 @@ def _run(engine: Engine, settings: Mapping[str, SettingValue], started: datetime
 
 def _totalled(usage: Mapping[str, Usage]) -> dict[str, Usage]:
     return {**usage, "total": sum(usage.values(), Usage())}
-
-

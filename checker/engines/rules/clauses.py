@@ -1,0 +1,356 @@
+"""Sentence → clauses: who did what to whom, denied or not, certain or not. Precision before recall.
+
+No parser: only the verbs of `verbs.toml` are looked at, and a clause is given only where
+the words around the verb leave little doubt about its subject. What is doubtful (a verb that may be a noun,
+a subject behind two commas, a pronoun) is left out or left open.
+"""
+
+import re
+from typing import NamedTuple
+
+from checker.engines.rules.verbs import Verb, lexicon
+from checker.model import Modality
+
+_PIECE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+_BE = frozenset("is are was were be been being am isn't aren't wasn't weren't".split())
+_HAVE = frozenset("has have had having hasn't haven't hadn't".split())
+_DO = frozenset("do does did don't doesn't didn't".split())
+_MODALS: dict[str, Modality] = {
+    "will": "planned", "won't": "planned", "shall": "planned",
+    "would": "conditional", "wouldn't": "conditional",
+    "should": "possible", "shouldn't": "possible", "may": "possible", "might": "possible",
+    "could": "possible", "couldn't": "possible", "can": "possible", "can't": "possible",
+    "cannot": "possible", "must": "possible",
+}  # fmt: skip
+_NEGATIONS = frozenset("not never no neither nor without".split())
+_ADVERBS = frozenset(
+    "also then now later finally already still even only just again soon once first earlier today yesterday "
+    "tonight since so yet ever both all jointly twice".split()
+)
+_PREPOSITIONS = frozenset(
+    "in on at by for from to with into onto over under after before during since until against between among "
+    "about around through across near off out up down within outside inside despite following amid including "
+    "towards toward behind beyond along alongside upon via per as than like without".split()
+)
+_BREAKS = frozenset(
+    "that which who whom whose because when while although though if unless whether but or and where why how "
+    "what as after before since until so nor".split()
+)
+_CONDITIONS = frozenset("if unless whether provided should".split())
+_DETERMINERS = frozenset(
+    "a an the this that these those his her its their our my your no any some every each another such "
+    "which what whose first second third last next latest previous new recent".split()
+)
+_PRONOUNS = frozenset("he she it they we i you who which that this these those him her them one".split())
+_PUNCTUATION = frozenset(',;:()[]“”"«»–—-?!….')
+_REPORTING = frozenset("said says say told tells added adds insisted claimed claims denied denies".split())
+MAX_OBJECT_WORDS = 16
+
+
+class Piece(NamedTuple):
+    """A word or a mark of punctuation, with its place in the text."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def is_name(self) -> bool:
+        return self.text[0].isupper()
+
+
+class _Read(NamedTuple):
+    """A sentence and its pieces."""
+
+    text: str
+    pieces: list[Piece]
+
+    def words(self, start: int, end: int) -> str:
+        """The text from piece `start` up to piece `end`, as it stands."""
+        return self.text[self.pieces[start].start : self.pieces[end - 1].end] if start < end else ""
+
+
+class Clause(NamedTuple):
+    """One verb with its doer and what it is done to, as offsets and words of the text.
+
+    `subject` and `object` are None where the sentence does not give them plainly. In the passive the
+    roles are turned: `subject` is always who does it.
+    """
+
+    verb: Verb
+    predicate: str
+    subject: str | None
+    object: str | None
+    complement: str  # the words after the verb, up to the end of the clause
+    negated: bool
+    modality: Modality
+    at: int  # where the verb stands
+    start: int
+    end: int
+
+
+def pieces(text: str) -> list[Piece]:
+    """The words and marks of `text`, in order."""
+    return [
+        Piece(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
+        for m in _PIECE.finditer(text)
+    ]
+
+
+def find_clauses(sentence: str) -> tuple[Clause, ...]:
+    """The clauses of one sentence, in order; offsets are the sentence's own."""
+    read = _Read(sentence, pieces(sentence))
+    forms = lexicon().forms
+    clauses: list[Clause] = []
+    for index, piece in enumerate(read.pieces):
+        verb = forms.get(piece.low)
+        if verb is None or verb.form == "gerund":
+            continue
+        clause = _clause(read, index, verb, clauses)
+        if clause is not None:
+            clauses.append(clause)
+    return tuple(clauses)
+
+
+class _Chain(NamedTuple):
+    """The words before a verb that belong to it: auxiliaries, adverbs, negation."""
+
+    first: int  # index of its first piece
+    be: bool
+    have: bool
+    do: bool
+    infinitive: bool
+    negated: bool
+    modality: Modality | None
+
+
+def _clause(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Clause | None:
+    found = read.pieces
+    chain = _chain(found, index)
+    if chain.infinitive or not _is_verb(found, index, verb, chain):
+        return None
+    passive = chain.be and verb.form in ("participle", "past_or_participle")
+    left = _subject(read, chain.first, earlier)
+    right_end = _right_edge(found, index)
+    complement = read.words(index + 1, right_end)
+    target = _first_phrase(read, index + 1, right_end)
+    subject, object_ = left, target
+    if passive:
+        subject, object_ = _agent(read, index + 1, right_end), left
+    if subject is None and object_ is None:
+        return None
+    modality: Modality = chain.modality or _condition(found, chain.first) or "asserted"
+    return Clause(
+        verb=verb,
+        predicate=found[index].text,
+        subject=subject,
+        object=object_,
+        complement=complement,
+        negated=chain.negated,
+        modality=modality,
+        at=found[index].start,
+        start=_left_edge(found, chain.first),
+        end=found[right_end - 1].end,
+    )
+
+
+def _chain(found: list[Piece], index: int) -> _Chain:
+    be = have = do = infinitive = negated = False
+    modality: Modality | None = None
+    first = index
+    while first > 0:
+        low = found[first - 1].low
+        if low in _BE:
+            be = True
+        elif low in _HAVE:
+            have = True
+        elif low in _DO:
+            do = True
+        elif low in _MODALS:
+            modality = _MODALS[low]
+        elif low == "to":
+            infinitive = True
+        elif low in _NEGATIONS:
+            pass
+        elif not (low in _ADVERBS or (low.endswith("ly") and len(low) > 4)):
+            break
+        negated = negated or low in _NEGATIONS or low.endswith("n't") or low == "cannot"
+        first -= 1
+    return _Chain(first, be, have, do, infinitive, negated, modality)
+
+
+def _is_verb(found: list[Piece], index: int, verb: Verb, chain: _Chain) -> bool:
+    """Whether the form is a finite verb here and not a noun, an adjective or a reduced passive."""
+    helped = chain.be or chain.have or chain.do or chain.modality is not None
+    if index + 1 < len(found) and found[index + 1].text == "-":
+        return False
+    if verb.form == "participle":
+        return chain.be or chain.have
+    if chain.be and verb.form in ("base", "third", "past"):
+        return False
+    if helped:
+        return True
+    before = found[chain.first - 1] if chain.first > 0 else None
+    if before is None or before.low in _DETERMINERS - _PRONOUNS or before.low in _PREPOSITIONS:
+        return False
+    if verb.form == "past_or_participle":
+        following = found[index + 1].low if index + 1 < len(found) else ""
+        return following != "by" and (before.text not in _PUNCTUATION or before.text == ",")
+    if verb.form == "past":
+        return True
+    return before.low in _PRONOUNS or before.is_name
+
+
+def _subject(read: _Read, end: int, earlier: list[Clause]) -> str | None:
+    """The doer's words before the verb chain that starts at `end`."""
+    found = read.pieces
+    start = end
+    while start > 0 and not _breaks_before(found, start - 1):
+        start -= 1
+    if start == end:
+        return _inherited(read, start, earlier)
+    if found[start].low in _PREPOSITIONS or found[start].low in _ADVERBS:
+        return _trailing_name(read, start, end)
+    head: list[Piece] = []
+    for piece in found[start:end]:
+        if piece.low in _PREPOSITIONS:
+            break
+        head.append(piece)
+    if not head or (len(head) == 1 and head[0].low in _PRONOUNS):
+        return None
+    if any(piece.low in lexicon().forms and not piece.is_name for piece in head[1:]):
+        return _trailing_name(read, start, end)
+    return read.words(start, start + len(head))
+
+
+def _breaks_before(found: list[Piece], index: int) -> bool:
+    """Whether the piece at `index` ends what may stand left of a subject."""
+    piece = found[index]
+    if piece.text in _PUNCTUATION:
+        return True
+    if piece.low == "and" and index > 0 and index + 1 < len(found):
+        return not (found[index - 1].is_name and found[index + 1].is_name)
+    return piece.low in _BREAKS or (piece.low in _REPORTING and index + 1 < len(found))
+
+
+def _inherited(read: _Read, start: int, earlier: list[Clause]) -> str | None:
+    """The subject of a verb that has none of its own.
+
+    "X did A and called Y", "X did A, called Y and left", "X, who called Y", "X, in tears, called Y".
+    """
+    found = read.pieces
+    index = start - 1
+    if index < 0:
+        return None
+    if found[index].low in ("who", "which", "that"):
+        return _noun_before(read, index)
+    if found[index].low not in ("and", "but", ","):
+        return None
+    aside_at, aside = _sentence_subject(read, index)
+    if earlier and earlier[-1].end > aside_at and _coordinated(read, earlier[-1].end, found[index].start):
+        return earlier[-1].subject
+    return aside
+
+
+def _coordinated(read: _Read, start: int, end: int) -> bool:
+    """Whether nothing between two verbs looks like a verb with a subject of its own."""
+    between = [piece for piece in read.pieces if start <= piece.start < end]
+    return not any(piece.low.endswith("ed") or piece.low in _BE | _HAVE for piece in between)
+
+
+def _noun_before(read: _Read, index: int) -> str | None:
+    """The name just before a relative pronoun."""
+    found = read.pieces
+    end = index
+    while end > 0 and found[end - 1].text == ",":
+        end -= 1
+    start = end
+    while start > 0 and found[start - 1].is_name and found[start - 1].text not in _PUNCTUATION:
+        start -= 1
+    return read.words(start, end) if start < end else None
+
+
+def _sentence_subject(read: _Read, before: int) -> tuple[int, str | None]:
+    """The last stretch between commas before `before` that is nothing but a name, and where it ends.
+
+    "After the vote, X, visibly moved, called Y."
+    """
+    found = read.pieces
+    start = 0
+    at, name = 0, None
+    for index in range(before + 1):
+        if found[index].text == "," or index == before:
+            while start < index and found[start].low in _BREAKS | _ADVERBS | _DETERMINERS:
+                start += 1
+            stretch = found[start:index]
+            if stretch and all(piece.is_name and piece.text not in _PUNCTUATION for piece in stretch):
+                at, name = stretch[-1].end, read.words(start, index)
+            start = index + 1
+    return at, name
+
+
+def _trailing_name(read: _Read, first: int, end: int) -> str | None:
+    """The run of capitalised words that ends the stretch, unless it is the object of a preposition."""
+    start = end
+    while start > first and read.pieces[start - 1].is_name:
+        start -= 1
+    if start == end or (start > first and read.pieces[start - 1].low in _PREPOSITIONS):
+        return None
+    return read.words(start, end)
+
+
+def _right_edge(found: list[Piece], index: int) -> int:
+    """Index after the last piece of the clause: the next strong break, or MAX_OBJECT_WORDS."""
+    end = index + 1
+    while end < len(found) and end - index <= MAX_OBJECT_WORDS:
+        piece = found[end]
+        if piece.text in _PUNCTUATION and piece.text != "-":
+            break
+        if piece.low in ("but", "because", "although", "while", "which", "who"):
+            break
+        end += 1
+    return end
+
+
+def _left_edge(found: list[Piece], first: int) -> int:
+    start = first
+    while start > 0 and not _breaks_before(found, start - 1):
+        start -= 1
+    return found[min(start, len(found) - 1)].start
+
+
+def _first_phrase(read: _Read, start: int, end: int) -> str | None:
+    """The first noun phrase: up to a preposition other than "of", a conjunction or another verb."""
+    found = read.pieces
+    while start < end and found[start].low in _ADVERBS:
+        start += 1
+    stop = start
+    while stop < end:
+        low = found[stop].low
+        if (low in _PREPOSITIONS or low in _BREAKS) and low != "of":
+            break
+        if stop > start and low in _BE | _HAVE | _DO | _MODALS.keys():
+            break
+        stop += 1
+    if stop == start or (stop == start + 1 and found[start].low in _PRONOUNS):
+        return None
+    return read.words(start, stop)
+
+
+def _agent(read: _Read, start: int, end: int) -> str | None:
+    """Who did it, in a passive: the phrase after "by"."""
+    found = read.pieces
+    for index in range(start, end):
+        if found[index].low == "by":
+            return _first_phrase(read, index + 1, end)
+    return None
+
+
+def _condition(found: list[Piece], first: int) -> Modality | None:
+    for index in range(first - 1, -1, -1):
+        if found[index].text in (";", ".", "?"):
+            return None
+        if found[index].low in _CONDITIONS:
+            return "conditional"
+    return None

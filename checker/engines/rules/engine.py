@@ -1,0 +1,83 @@
+"""The embedded engine: no model, no network, the same answer every time; it reports what it can prove."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
+
+from checker.engines.rules.extract import extract_claims
+from checker.engines.rules.figures import find_figure_conflict
+from checker.engines.rules.roles import find_role_conflict
+from checker.engines.rules.standing import find_standing_conflict
+from checker.engines.rules.times import find_time_conflict
+from checker.model import Chunk, Comparison, Confirmation, Conflict, Extraction, Fact, Group
+
+Rule = Callable[[Fact, Fact], Conflict | None]
+RULES: tuple[Rule, ...] = (
+    find_figure_conflict,
+    find_time_conflict,
+    find_role_conflict,
+    find_standing_conflict,
+)
+LIMITS = (
+    "The rules engine reads English only.",
+    "It sees figures, dates, quotations, who did what to whom, agreed against refused: where the words prove it.",
+    "It does not see contradictions that need understanding: causes, motives, implications, paraphrases.",
+)
+
+
+class RulesEngine:
+    """Implements `Engine` with rules alone."""
+
+    name = "rules"
+    limits = LIMITS
+
+    def __init__(self) -> None:
+        self.fingerprint = f"rules-{_rules_hash()}"
+
+    async def extract(self, chunk: Chunk) -> Extraction:
+        """The chunk's claims. A chunk in another language than English gives none."""
+        if chunk.language not in (None, "en"):
+            return Extraction(chunk=chunk.id, claims=())
+        return Extraction(chunk=chunk.id, claims=extract_claims(chunk))
+
+    async def compare(self, group: Group) -> Comparison:
+        """Every conflict that a rule can prove between two facts of the group."""
+        conflicts = sorted(_conflicts(group), key=lambda conflict: conflict.id)
+        return Comparison(group=group.id, conflicts=tuple(conflicts))
+
+    async def confirm(self, conflict: Conflict) -> Confirmation:
+        """The rule applied again with the facts in the other order; it keeps only what comes out the same."""
+        first, second = conflict.facts[0], conflict.facts[-1]
+        again = [found for found in _judge(second, first) if found.decided_by == conflict.decided_by]
+        if any(found.sides == conflict.sides for found in again):
+            return Confirmation(conflict=conflict.id, verdict="keep", reason="the same in both orders")
+        return Confirmation(
+            conflict=conflict.id,
+            verdict="undecided",
+            reason="the rule does not hold in the other order",
+            stability=0.5,
+        )
+
+
+def _conflicts(group: Group) -> Iterator[Conflict]:
+    for first, second in combinations(group.facts, 2):
+        yield from _judge(first, second)
+
+
+def _judge(first: Fact, second: Fact) -> Iterator[Conflict]:
+    for rule in RULES:
+        found = rule(first, second)
+        if found is not None:
+            yield found
+
+
+@cache
+def _rules_hash() -> str:
+    """A hash of the rules' own source and data: it changes whenever an answer could."""
+    digest = hashlib.sha256()
+    for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith((".py", ".toml")):
+            digest.update(entry.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,71 @@
+"""Two sides → Conflict: what every rule's verdict has in common."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from checker.findings import scope_of
+from checker.model import Conflict, Fact, FindingKind, Scope, Severity, Side
+
+
+Rule = Literal["figures", "times", "roles", "quotations", "standing"]
+KINDS: dict[Rule, FindingKind] = {
+    "figures": "numeric",
+    "times": "temporal",
+    "roles": "attribution",
+    "quotations": "quotation",
+    "standing": "status",
+}
+
+
+def conflict(
+    a: Fact,
+    b: Fact,
+    *,
+    rule: Rule,
+    positions: tuple[str, str],
+    question: str,
+    explanation: str,
+    severity: Severity = "medium",
+    scope: Scope | None = None,
+) -> Conflict:
+    """A conflict of two facts, the same whichever comes first; `positions` follow the order given."""
+    (first, position_first), (second, position_second) = sorted(
+        ((a, positions[0]), (b, positions[1])), key=lambda item: _order(item[0])
+    )
+    return Conflict(
+        id=f"{rule}:{first.claim.id}:{second.claim.id}",
+        kind=KINDS[rule],
+        scope=scope or scope_of([first], [second]),
+        topic=topic((first, second)),
+        question=question,
+        explanation=explanation,
+        severity=severity,
+        sides=(
+            Side(position=position_first, claims=(first.claim.id,)),
+            Side(position=position_second, claims=(second.claim.id,)),
+        ),
+        facts=(first, second),
+        decided_by=f"rules/{rule}",
+    )
+
+
+def _order(fact: Fact) -> tuple[str, int, str]:
+    return (fact.claim.article, fact.claim.start, fact.claim.id)
+
+
+def topic(facts: Sequence[Fact]) -> str:
+    """The names both sides have, or else the words both have: what the matter is about."""
+    names = set.intersection(*(set(fact.names) for fact in facts))
+    if names:
+        return ", ".join(sorted(names)[:3])
+    stems = set.intersection(*(set(fact.stems) for fact in facts))
+    words = [word.strip(".,;:!?“”\"'’()") for word in facts[0].claim.quote.split()]
+    return ", ".join([word for word in words if any(word.lower().startswith(one) for one in stems)][:3])
+
+
+def comparable(a: Fact, b: Fact) -> bool:
+    """Whether two facts may contradict each other at all: both asserted, and not the same words."""
+    if a.claim.modality != "asserted" or b.claim.modality != "asserted":
+        return False
+    same_place = a.claim.article == b.claim.article and a.claim.start == b.claim.start
+    return not same_place and a.claim.quote != b.claim.quote

@@ -1,0 +1,181 @@
+"""Chunk → RawClaims: quotations, figures, deeds and dated happenings, each with the words it rests on.
+
+One pass per sentence. A sentence may give several claims (each figure is one, each
+deed is one); a sentence in which the rules see nothing checkable gives none and counts as "no claim".
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checker.engines.rules.clauses import Clause, find_clauses
+from checker.engines.rules.quotations import Quotation, SpeakerHow, Speech, read_speech
+from checker.ingest.sentences import split_sentences
+from checker.model import Chunk, ClaimKind, Modality, Quantity, RawClaim, Voice
+from checker.normalise.dates import find_periods
+from checker.normalise.quantity import find_quantities
+
+MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
+UNKNOWN_SPEAKER = "somebody unnamed"
+MIN_UTTERANCE_WORDS = 3  # a shorter quotation is a word in inverted commas, not something said
+_STATUS_CLASSES = frozenset(
+    ("agree", "refuse", "begin", "end", "impose", "lift", "break", "keep", "hold", "free")
+)
+_CLAUSE_BREAK = re.compile(r"[;:—–]|,(?=\s)|\s-\s")
+
+
+class _Sentence(NamedTuple):
+    text: str
+    start: int  # in the chunk's text
+
+
+def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
+    """The claims of one chunk in order of appearance; `at` is set, so that grounding need not look."""
+    text = chunk.text
+    spans = split_sentences(text)
+    speech = read_speech(text, spans)
+    voices = _Voices(speech)
+    to_article = _Offsets(chunk)
+    claims: list[RawClaim] = []
+    for quotation in speech.quotations:
+        claims.extend(_utterance(quotation, text))
+    for span in spans:
+        sentence = _Sentence(text[span.start : span.end], span.start)
+        claims.extend(_figures(sentence, voices))
+        claims.extend(_deeds(sentence, voices))
+    return tuple(to_article.place(claim) for claim in claims)
+
+
+class _Voices:
+    """Who speaks at a place of the text: inside a quotation or in what somebody is reported to say."""
+
+    def __init__(self, speech: Speech) -> None:
+        stretches = [
+            (q.start, q.end, _speaker(q.speaker, q.speaker_how), q.denied) for q in speech.quotations
+        ]
+        stretches += [(r.start, r.end, _speaker(r.speaker, r.speaker_how), r.denied) for r in speech.reports]
+        self._stretches = sorted(stretches, key=lambda item: item[:2])
+        self._starts = [item[0] for item in self._stretches]
+
+    def at(self, place: int) -> tuple[str | None, bool]:
+        """The innermost speaker at `place` and whether they deny it; (None, False) for the outlet."""
+        for start, end, speaker, denied in reversed(self._stretches[: bisect_right(self._starts, place)]):
+            if start <= place < end:
+                return speaker, denied
+            if place - start > 5_000:
+                break
+        return None, False
+
+
+def _speaker(words: str | None, how: SpeakerHow) -> str | None:
+    """Who speaks, as one can rely on it: a pronoun's speaker is a guess and counts as somebody unknown."""
+    if words is None or how in ("named", "role"):
+        return words
+    return UNKNOWN_SPEAKER
+
+
+def _utterance(quotation: Quotation, text: str) -> Iterator[RawClaim]:
+    if quotation.scare or len(quotation.words.split()) < MIN_UTTERANCE_WORDS:
+        return
+    speaker = _speaker(quotation.speaker, quotation.speaker_how)
+    yield RawClaim(
+        kind="statement",
+        text=f"{speaker or 'Somebody'} said: {quotation.words}",
+        quote=text[quotation.start : quotation.end],
+        voice=Voice(speaker=speaker),
+        modality="denied" if quotation.denied else "asserted",
+        subject=quotation.subject,
+        predicate=quotation.verb,
+        at=quotation.start,
+    )
+
+
+def _figures(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
+    for quantity in find_quantities(sentence.text):
+        quote = _quote(sentence, quantity.start, quantity.end)
+        speaker, denied = voices.at(sentence.start + quantity.start)
+        yield RawClaim(
+            kind="quantity",
+            text=sentence.text,
+            quote=quote.text,
+            voice=Voice(speaker=speaker),
+            modality="denied" if denied else "asserted",
+            value=_value(sentence.text, quantity),
+            at=quote.start,
+        )
+
+
+def _value(text: str, quantity: Quantity) -> str:
+    return text[quantity.start : quantity.end]
+
+
+def _deeds(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
+    clauses = find_clauses(sentence.text)
+    for clause in clauses:
+        quote = _quote(sentence, clause.start, clause.end)
+        speaker, denied = voices.at(sentence.start + clause.at)
+        yield RawClaim(
+            kind=_kind(clause),
+            text=sentence.text,
+            quote=quote.text,
+            voice=Voice(speaker=speaker),
+            modality=_modality(clause, denied),
+            negated=clause.negated,
+            subject=clause.subject,
+            predicate=clause.predicate,
+            object=clause.object or clause.complement or None,
+            at=quote.start,
+        )
+    if not clauses and any(find_periods(sentence.text)):
+        speaker, denied = voices.at(sentence.start)
+        yield RawClaim(
+            kind="event",
+            text=sentence.text,
+            quote=sentence.text,
+            voice=Voice(speaker=speaker),
+            modality="denied" if denied else "asserted",
+            at=sentence.start,
+        )
+
+
+def _kind(clause: Clause) -> ClaimKind:
+    if clause.modality == "planned":
+        return "prediction"
+    return "status" if clause.verb.classes & _STATUS_CLASSES else "event"
+
+
+def _modality(clause: Clause, denied: bool) -> Modality:
+    return "denied" if denied and clause.modality == "asserted" else clause.modality
+
+
+def _quote(sentence: _Sentence, start: int, end: int) -> _Sentence:
+    """The sentence, or for a long one the clauses around `start:end`, in chunk offsets."""
+    if len(sentence.text) <= MAX_QUOTE_CHARS:
+        return sentence
+    breaks = [match.end() for match in _CLAUSE_BREAK.finditer(sentence.text)]
+    first = max((at for at in breaks if at <= start), default=0)
+    last = min((at - 1 for at in breaks if at > end), default=len(sentence.text))
+    quoted = sentence.text[first : first + max(last - first, end - first)]
+    lead = len(quoted) - len(quoted.lstrip())
+    return _Sentence(quoted.strip(), sentence.start + first + lead)
+
+
+class _Offsets:
+    """From the chunk's text to the article's: the chunk is made of stretches of the article."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        self._article_starts = [span.start for span in chunk.spans]
+        self._chunk_starts: list[int] = []
+        position = 0
+        for span in chunk.spans:
+            self._chunk_starts.append(position)
+            position += span.end - span.start
+
+    def place(self, claim: RawClaim) -> RawClaim:
+        """The claim with `at` as an article offset; unchanged where it has none."""
+        if claim.at is None:
+            return claim
+        index = bisect_right(self._chunk_starts, claim.at) - 1
+        at = self._article_starts[index] + claim.at - self._chunk_starts[index]
+        return claim.model_copy(update={"at": at})

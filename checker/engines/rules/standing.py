@@ -1,0 +1,116 @@
+"""Agreed against refused, in force against not, done against not done.
+
+One side affirms, the other denies, of the same doer and the same matter, both plainly
+(no "if", no "may", no plan).
+What is denied must be as wide as what is affirmed: "did not agree to an unconditional truce"
+leaves room for "agreed to a truce of three days".
+"""
+
+from checker.engines.rules.alike import changes, phrase_stems, rival_names
+from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.roles import same_party, verb_of
+from checker.engines.rules.verbs import opposed
+from checker.model import Conflict, Fact
+from checker.normalise.dates import compare_periods, weekday_names
+from checker.normalise.words import plain, tokens
+
+NEARLY_SAME = 0.8  # word by word, with a negation on one side only
+_NOT = frozenset(("not", "never", "no", "none", "nobody", "nothing", "without", "neither", "cannot"))
+_NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
+
+
+def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
+    """The conflict of an affirmed and a denied claim, or None. Symmetric."""
+    if (
+        not comparable(a, b)
+        or a.claim.kind in ("statement", "quantity")
+        or b.claim.kind in ("statement", "quantity")
+    ):
+        return None
+    if not _one_time(a, b):
+        return None
+    if not (_opposite_deeds(a, b) or _one_negated(a, b)):
+        return None
+    return conflict(
+        a,
+        b,
+        rule="standing",
+        positions=(_told(a), _told(b)),
+        question=_question(a, b),
+        explanation=f"One says “{_told(a)}”, the other “{_told(b)}”.",
+        severity="high" if {"agree", "refuse", "begin", "end"} & _classes(a) else "medium",
+    )
+
+
+def denies(fact: Fact) -> bool:
+    """Whether the claim says that its verb did not happen: "not", "never", or "no …" as its object."""
+    words = plain(fact.claim.object or "").split()
+    return fact.claim.negated != bool(words and words[0] in _NO_OBJECT)
+
+
+def _classes(fact: Fact) -> frozenset[str]:
+    verb = verb_of(fact)
+    return verb.classes if verb else frozenset()
+
+
+def _opposite_deeds(a: Fact, b: Fact) -> bool:
+    verb_a, verb_b = verb_of(a), verb_of(b)
+    if verb_a is None or verb_b is None or not (a.subject and b.subject and same_party(a.subject, b.subject)):
+        return False
+    same = verb_a.lemma == verb_b.lemma or (bool(verb_a.classes & verb_b.classes - {"other"}))
+    contrary = opposed(verb_a.classes, verb_b.classes)
+    if same and denies(a) != denies(b):
+        yes, no = (b, a) if denies(a) else (a, b)
+    elif contrary and not denies(a) and not denies(b):
+        yes, no = (a, b) if "refuse" in verb_b.classes else (b, a)
+    else:
+        return False
+    return _as_wide(no, yes, narrow_refusal=contrary)
+
+
+def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
+    """Whether what is denied covers what is affirmed."""
+    denied, affirmed = phrase_stems(no.claim.object or ""), phrase_stems(yes.claim.object or "")
+    if not denied and not affirmed:
+        return not narrow_refusal or no.claim.object is None
+    if not denied or not affirmed:
+        return False
+    return denied <= affirmed or (len(denied & affirmed) >= 2 and len(denied - affirmed) == 0)
+
+
+def _one_negated(a: Fact, b: Fact) -> bool:
+    """Nearly the same sentence, and exactly one of the two has a negation in what differs."""
+    ratio, differing = changes(a.claim.quote, b.claim.quote)
+    if ratio < NEARLY_SAME or len(differing) > 2 or rival_names(a, b):
+        return False
+    first = sum(_negations(change.first) for change in differing)
+    second = sum(_negations(change.second) for change in differing)
+    extra = max(len(change.first) + len(change.second) for change in differing) if differing else 0
+    return (first + second) % 2 == 1 and min(first, second) == 0 and extra <= 4
+
+
+def _negations(words: tuple[str, ...]) -> int:
+    return sum(word in _NOT or word.endswith("n't") for word in words)
+
+
+def _one_time(a: Fact, b: Fact) -> bool:
+    if a.periods and b.periods:
+        return any(compare_periods(x, y) != "disjoint" for x in a.periods for y in b.periods)
+    first, second = weekday_names(a.claim.quote), weekday_names(b.claim.quote)
+    return not (first and second) or bool(set(first) & set(second))
+
+
+def _told(fact: Fact) -> str:
+    words = (fact.subject, "not" if fact.claim.negated else None, fact.claim.predicate, fact.claim.object)
+    told = " ".join(word for word in words if word)
+    return told if len(tokens(told)) > 1 else fact.claim.quote
+
+
+def _question(a: Fact, b: Fact) -> str:
+    affirmed = b if denies(a) else a
+    if affirmed.subject and affirmed.claim.predicate:
+        return (
+            f"{affirmed.subject} {affirmed.claim.predicate} {affirmed.claim.object or ''}".strip()
+            + ": yes or no?"
+        )
+    return "Did it happen or not?"

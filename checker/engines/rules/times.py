@@ -1,0 +1,88 @@
+"""Different times for the same happening.
+
+The happening is the same when verb, doer and matter agree, or when the sentences are nearly the
+same word for word. Times conflict when they cannot overlap at the precision stated. Where no date is known,
+two weekdays, or two days of a month, still can be set side by side.
+"""
+
+import re
+
+from checker.engines.rules.alike import changes, likeness, rival_names
+from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.roles import same_deed
+from checker.model import Conflict, Fact, Period
+from checker.normalise.dates import compare_periods, month_days, weekday_names
+
+NEARLY_SAME = 0.72
+SAME_MATTER = 0.7
+MIN_SHARED = 4  # names and content words, where the verb is not known
+# A bound, a recurrence or a span is not the time of a happening.
+_NOT_THE_TIME = re.compile(
+    r"\b(?:since|until|till|by|before|after|every|each|again|between|from|through|throughout|during the|"
+    r"over the|for the|next|previous(?:ly)?|earlier)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def find_time_conflict(a: Fact, b: Fact) -> Conflict | None:
+    """The conflict of two dated claims, or None. Symmetric."""
+    if not comparable(a, b) or a.claim.kind == "quantity" or b.claim.kind == "quantity":
+        return None
+    times = _apart(a, b)
+    if times is None or a.claim.negated != b.claim.negated or not _same_happening(a, b):
+        return None
+    one, other = times
+    what = a.claim.predicate or b.claim.predicate
+    return conflict(
+        a,
+        b,
+        rule="times",
+        positions=times,
+        question=f"When did it happen: {one} or {other}?" if not what else _question(a, b),
+        explanation=f"The same happening is put at {one} and at {other}; the two do not overlap.",
+        severity="low" if _both_days(a, b) else "medium",
+    )
+
+
+def _question(a: Fact, b: Fact) -> str:
+    doer = a.subject or b.subject or "this"
+    return f"When: {doer} {a.claim.predicate or b.claim.predicate}?"
+
+
+def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
+    """The words of two times that cannot be one, or None."""
+    if a.periods and b.periods:
+        if len(a.periods) > 1 or len(b.periods) > 1:
+            return None
+        x, y = a.periods[0], b.periods[0]
+        if not (_is_time(a, x) and _is_time(b, y)) or compare_periods(x, y) != "disjoint":
+            return None
+        return x.text, y.text
+    if a.periods or b.periods:
+        return None
+    for read in (weekday_names, month_days):
+        first, second = read(a.claim.quote), read(b.claim.quote)
+        if len(first) == 1 and len(second) == 1 and first != second:
+            if len(a.open_times) == 1 and len(b.open_times) == 1:
+                return a.open_times[0], b.open_times[0]
+            return None
+    return None
+
+
+def _is_time(fact: Fact, period: Period) -> bool:
+    return not _NOT_THE_TIME.search(fact.claim.quote[max(0, period.start - 40) : period.start])
+
+
+def _same_happening(a: Fact, b: Fact) -> bool:
+    alike = likeness(a, b)
+    ratio, differing = changes(a.claim.quote, b.claim.quote)
+    if ratio >= NEARLY_SAME and len(differing) <= 3:
+        return not rival_names(a, b)
+    if same_deed(a, b) and not rival_names(a, b):
+        return True
+    shared = len(alike.stems) + len(alike.names)
+    return shared >= MIN_SHARED and alike.cover >= SAME_MATTER and not rival_names(a, b)
+
+
+def _both_days(a: Fact, b: Fact) -> bool:
+    return all(period.precision == "day" for period in (*a.periods, *b.periods))

@@ -1,0 +1,91 @@
+"""The verbs the rules know: every inflected form → its lemma, class and tense."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+Form = Literal["base", "third", "past", "participle", "past_or_participle", "gerund"]
+
+
+class Verb(NamedTuple):
+    """One reading of an inflected form. `classes` are those of the lemma, most verbs have one."""
+
+    lemma: str
+    classes: frozenset[str]
+    form: Form
+
+
+class Lexicon(NamedTuple):
+    """Inflected form → reading, and class → the classes it excludes."""
+
+    forms: dict[str, Verb]
+    opposites: dict[str, frozenset[str]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The verbs of `verbs.toml`, inflected; read once."""
+    data = tomllib.loads(files(__package__).joinpath("verbs.toml").read_text(encoding="utf-8"))
+    classes: dict[str, set[str]] = {}
+    for name, lemmas in data["classes"].items():
+        for lemma in lemmas:
+            classes.setdefault(lemma, set()).add(name)
+    forms: dict[str, Verb] = {}
+    for lemma in sorted(classes):
+        for word, form in _inflect(lemma, data["irregular"].get(lemma)):
+            forms.setdefault(word, Verb(lemma, frozenset(classes[lemma]), form))
+    opposites: dict[str, set[str]] = {}
+    for name, others in data["opposites"].items():
+        for other in others:
+            opposites.setdefault(name, set()).add(other)
+            opposites.setdefault(other, set()).add(name)
+    return Lexicon(forms, {name: frozenset(others) for name, others in opposites.items()})
+
+
+def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether a verb of classes `a` says the contrary of a verb of classes `b`."""
+    table = lexicon().opposites
+    return any(table.get(name, frozenset()) & b for name in a) and not a & b
+
+
+def _inflect(lemma: str, irregular: str | None) -> list[tuple[str, Form]]:
+    if irregular:
+        past, participle = irregular.split()
+    else:
+        past = participle = _add(lemma, "ed")
+    forms: list[tuple[str, Form]] = [
+        (lemma, "base"),
+        (_third(lemma), "third"),
+        (_gerund(lemma, past), "gerund"),
+    ]
+    if past == participle:
+        forms.append((past, "past_or_participle"))
+    else:
+        forms += [(past, "past"), (participle, "participle")]
+    return forms
+
+
+def _third(lemma: str) -> str:
+    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return lemma + "es"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ies"
+    return lemma + "s"
+
+
+def _add(lemma: str, ending: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + ending[1:]
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "i" + ending
+    return lemma + ending
+
+
+def _gerund(lemma: str, past: str) -> str:
+    """ "stop" → "stopping" where the past doubles the consonant too."""
+    if lemma.endswith("e") and not lemma.endswith("ee"):
+        return lemma[:-1] + "ing"
+    if past == lemma + lemma[-1] + "ed":
+        return lemma + lemma[-1] + "ing"
+    return lemma + "ing"
