@@ -1,61 +1,400 @@
-"""Numbers a text states, as ranges in one unit of one counted thing."""
+"""Numbers a text states, as ranges in one unit of one counted thing, and whether two of them can both be true.
+
+Dates, years and times of day are not quantities, nor are scores, codes and the numbers in
+names. What is rounded is compared as rounded: see `compare_quantities`.
+"""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checker.model import Bound, Quantity
-from checker.normalise.words import plain
+from checker.normalise.counted import attributive_noun, counted_noun, same_thing
+from checker.normalise.numerals import Numeral, find_numerals
+from checker.normalise.timewords import scan
+from checker.normalise.units import MONEY_BEFORE, convert, dimension, money_sign, unit_after
 
 Relation = Literal["same", "compatible", "different", "incomparable"]
-_BOUNDS: dict[str, Bound] = {
-    "about": "about", "around": "about", "some": "about", "nearly": "about", "almost": "about",
-    "close to": "about",
-    "at least": "at_least", "up to": "at_most", "more than": "more_than", "over": "more_than",
-    "fewer than": "less_than", "less than": "less_than",
+
+_BOUND_WORDS: dict[str, Bound] = {
+    "about": "about", "around": "about", "some": "about", "roughly": "about", "approximately": "about", "approx.": "about",
+    "nearly": "about", "almost": "about", "close to": "about", "an estimated": "about", "estimated": "about", "circa": "about",
+    "just over": "about", "just under": "about", "a little over": "about", "a little under": "about", "nearer": "about",
+    "at least": "at_least", "no fewer than": "at_least", "no less than": "at_least", "not less than": "at_least",
+    "a minimum of": "at_least", "up to": "at_most", "at most": "at_most", "as many as": "at_most", "as much as": "at_most",
+    "no more than": "at_most", "not more than": "at_most", "a maximum of": "at_most", "as few as": "at_least", "as little as": "at_least",
+    "more than": "more_than", "over": "more_than", "above": "more_than", "upwards of": "more_than", "well over": "more_than",
+    "in excess of": "more_than", "exceeding": "more_than", "greater than": "more_than", "fewer than": "less_than",
+    "less than": "less_than", "under": "less_than", "below": "less_than", "~": "about", "≈": "about", ">": "more_than", "<": "less_than",
 }  # fmt: skip
-_SCALE = {
-    "hundred": 100,
-    "thousand": 1000,
-    "million": 10**6,
-    "bn": 10**9,
-    "billion": 10**9,
-    "trillion": 10**12,
-}
-_NUMBER = re.compile(
-    rf"(?:\b(?P<bound>{'|'.join(_BOUNDS)})\s+)?(?P<money>[$£€])?(?<![\w.,])(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,6}}|\d{{1,15}})(?P<frac>\.\d{{1,6}})?"
-    rf"(?:[\s-]?(?P<scale>{'|'.join(_SCALE)})\b)?(?P<percent>\s?%| per ?cent\b)?(?:[\s-](?P<of>[a-z]+))?",
+_LEAD = re.compile(
+    r"(?:(?<!\w)(?P<bound>" + "|".join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True)) + r")[ -]?)"
+    r"(?:(?<= )(?:the|an?|another|as many as) )?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_TAIL = re.compile(r"(?P<plus>\+)|,? or (?P<word>so|more|less|fewer|thereabouts)\b", re.IGNORECASE)
+_TAILS: dict[str, Bound] = {"so": "about", "thereabouts": "about", "more": "at_least", "less": "at_most", "fewer": "at_most"}
+_RATE = re.compile(
+    r"(?:,? (?:per|an?|each|every) (?P<period>second|minute|hour|day|night|week|month|quarter|year)(?! (?:after|before|ago|earlier|later)|[\w-])"
+    r"|/(?P<slash>second|minute|hour|day|week|month|year)\b|[ -](?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b"
+    r"|-an?-(?P<dashed>day|night|week|month|year)\b)",
+    re.IGNORECASE,
+)
+_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
+_TIME_UNITS = frozenset("s min h day week month year decade century".split())
+_WINDOW = 32
+
+
+class _Measure(NamedTuple):
+    """A numeral with its unit and what marks it on either side."""
+
+    numeral: Numeral
+    unit: str
+    start: int
+    end: int
+    bound: Bound | None
+    stated_unit: bool
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers that `text` states, in order, each once. `start`/`end` run from the bound word to the unit."""
+    numerals = _countable(text)
+    found: list[Quantity] = []
+    index = 0
+    while index < len(numerals):
+        numeral = numerals[index]
+        following = numerals[index + 1] if index + 1 < len(numerals) else None
+        index += 1
+        if numeral.form == "ordinal":
+            found.extend(_ordinal(text, numeral))
+            continue
+        measure = _measure(text, numeral)
+        if following is not None and following.form in ("digits", "words"):
+            joined = _joined(text, measure, following)
+            if joined == "range":
+                found.append(_range(text, measure, _measure(text, following)))
+            if joined != "apart":
+                index += 1
+                continue
+        if not _is_name_part(text, measure):
+            found.append(_single(text, measure))
+    return tuple(found)
+
+
+def _countable(text: str) -> list[Numeral]:
+    """The numerals that are no part of a time, an idiom or a list's numbering."""
+    times = iter([(words.start, words.end) for words in scan(text)])
+    span = next(times, None)
+    kept = []
+    for numeral in find_numerals(text):
+        while span is not None and span[1] <= numeral.start:
+            span = next(times, None)
+        if (span is None or span[0] >= numeral.end) and not _is_idiom(text, numeral):
+            kept.append(numeral)
+    return kept
+
+
+_ONE_AFTER = re.compile(
+    r"[ -](?:of|another|day|side|hand|thing|things|way|who|that|in|on|to|by|and|or|at|is|was|has|had|can|could|would|should"
+    r"|may|might|must|will|did|does|for|with|from|such|more time|point|time|reason|where|which|after|as|but|if|the|he|she|it|we|they|I|you)\b"
+    r"|[.,;:!?’'”\")]|$|-"
+)
+_ONE_BEFORE = re.compile(r"\b(?:the|this|that|no|any|every|each|which|another|number|some|day|only|not|least|a|an|or)[ -]$", re.IGNORECASE)
+_IDIOM_AFTER = re.compile(
+    r"[ -](?:way|sided|faced|fold|track|on-one|on|tier|star|dimensional|pronged|sum|tolerance|off|sizes?|stop|cents|hour clock"
+    r"|thought|thoughts|fiddle|wind|nature|guess(?:ing)?|hand|party|lady|degree murder|world war)\b|-(?:time|thirds?|quarters?)\b"
+    r"| in a million\b|[ -]and[ -]only\b|s\b",
+    re.IGNORECASE,
+)
+_IDIOM_BEFORE = re.compile(
+    r"\b(?:number|no\.?|nos\.?|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$", re.IGNORECASE
+)
+_TIMES_IDIOM = re.compile(r" times\b(?! (?:as|more|the|higher|larger|since|in|a|this|last))")
+_NUMBERING = re.compile(r"(?:^|\n)[ \t]*[(#]?$")
+
+
+def _is_idiom(text: str, numeral: Numeral) -> bool:
+    """Whether the number is a manner of speaking, a numbering, or part of a word."""
+    before, end = text[max(0, numeral.start - 16) : numeral.start], numeral.end
+    if numeral.form == "digits":
+        if numeral.end - numeral.start <= 2 and re.match(r"[.)]\s", text[end : end + 2]) and _NUMBERING.search(before):
+            return True
+        return _IDIOM_BEFORE.search(before) is not None or re.match(r"-[A-Z]", text[end : end + 2]) is not None
+    stated = text[numeral.start : end]
+    if stated[0].isupper() and not _opens_sentence(text, numeral.start):
+        return True  # the Big Three, World War Two, the Second World War
+    if numeral.value == 1 and numeral.form == "words" and not numeral.scaled:
+        return _ONE_AFTER.match(text, end) is not None or _ONE_BEFORE.search(before) is not None
+    if stated.lower().startswith(("a ", "one ")) and numeral.scaled and _TIMES_IDIOM.match(text, end):
+        return True
+    return _IDIOM_AFTER.match(text, end) is not None or (numeral.form == "words" and _IDIOM_BEFORE.search(before) is not None)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip(" ")
+    return not before or before[-1] in ".!?:;\n\"'“‘”’(–—-|•*>"
+
+
+_DESIGNATOR = re.compile(
+    r"\b(?:[Aa]rticle|[Cc]hapter|[Pp]age|[Pp]hase|[Ll]evel|[Tt]ype|[Ss]tep|[Qq]uestion|[Ii]tem|[Gg]rade|[Rr]oom|[Gg]ate|[Ll]ine|[Ss]ection|[Cc]lause"
+    r"|[Pp]aragraph|[Vv]ersion|[Ff]light|[Bb]us|[Rr]oute|[Tt]ier|[Cc]ategory|[Nn]umber|[Tt]erminal|[Uu]nit|[Bb]lock|[Dd]ay|[Ww]eek|[Gg]ame|[Rr]ound"
+    r"|[Cc]hannel|[Rr]esolution|[Vv]olume|[Ii]ssue|[Hh]ighway|[Mm]otorway|[Jj]unction|[Ll]ot|[Ff]igure|[Tt]able|[Rr]ule|[Ss]tage|[Ss]eason|[Ee]pisode|[Pp]art"
+    r"|[Zz]one|[Ss]ector|[Dd]istrict|[Bb]uilding|[Pp]latform|[Tt]rack|[Oo]rder|[Bb]oeing|[Aa]irbus|Title|Act|Law|Force|Group|Radio|Formula|Apollo|Falcon|Soyuz"
+    r"|Windows|iPhone|Galaxy|Bowl|Psalm|Gen|Class|Type|Model|Mark|Mk|Series|Route|Interstate|Fortune|Nasdaq|FTSE|DAX|CAC|S&P|Russell|Nikkei)s? $"
+)
+_CAPITAL_BEFORE = re.compile(r"(?P<first>(?:^|[.!?\n“\"‘] ?))?\b[A-Z][\w’'.&-]* $")
+
+
+def _is_name_part(text: str, measure: _Measure) -> bool:
+    """Whether the number belongs to a name before it: "Boeing 737", "Article 5", "Air Force 2"."""
+    numeral = measure.numeral
+    if numeral.form == "digits" and text[measure.end : measure.end + 1].isalpha():
+        return True  # 5G, 4x4
+    if numeral.form != "digits" or numeral.scaled or measure.unit or measure.bound:
+        return numeral.form == "digits" and _hyphenated(text, measure)
+    before = text[max(0, numeral.start - _WINDOW) : numeral.start]
+    if _DESIGNATOR.search(before) or _hyphenated(text, measure):
+        return True
+    capital = _CAPITAL_BEFORE.search(before)
+    return capital is not None and not capital["first"] and counted_noun(text, numeral.end) is None
+
+
+def _hyphenated(text: str, measure: _Measure) -> bool:
+    """Whether a second number hangs on behind a hyphen or slash: a score, a vote, a telephone number."""
+    return re.match(r"[-–/]\d", text[measure.end : measure.end + 2]) is not None or re.search(r"\d[-–/]$", text[max(0, measure.start - 2) : measure.start]) is not None
+
+
+def _measure(text: str, numeral: Numeral) -> _Measure:
+    """The numeral with its sign, money sign, unit and bound."""
+    start, end, unit = numeral.start, numeral.end, ""
+    money = MONEY_BEFORE.search(text[max(0, start - 5) : start])
+    if money:
+        unit, start = money_sign(money.group()), start - len(money.group())
+    value = numeral.value
+    if re.match(r"m\b", text[end : end + 2]) and (money or _counts_millions(text, end)):
+        value, end = value * 10**6, end + 1
+    after = unit_after(text, end)
+    if after is not None and not (money and after.symbol not in ("cent",)):
+        unit, end = after.symbol, after.end
+    elif numeral.form == "fraction":
+        unit = "%"
+    elif magnitude := _magnitude(text, start, end):
+        unit, start, end = "magnitude", *magnitude
+    if unit in ("°C", "°F", "°", "%") and (minus := re.search(r"(?:(?:^|\s)(?P<sign>[-−–])|\b(?P<word>minus ))$", text[max(0, start - 7) : start])):
+        value, start = -value, start - len(minus["sign"] or minus["word"])
+    bound, start = _bound_before(text, start, unit)
+    tail = _TAIL.match(text, end)
+    if tail is not None:
+        bound, end = ("at_least" if tail["plus"] else _TAILS[tail["word"].lower()]), tail.end()
+    if bound is None and numeral.form == "vague":
+        bound = "at_least"
+    if bound is None and numeral.form == "fraction":
+        bound = "about"
+    return _Measure(numeral._replace(value=value), unit, start, end, bound, bool(unit))
+
+
+def _counts_millions(text: str, at: int) -> bool:
+    """Whether "5m" is five million of something rather than five metres."""
+    return re.match(r"m (?:people|euros|dollars|pounds|[a-z]+s\b)", text[at : at + 24]) is not None and re.match(r"m (?:across|was|is|has|as|this|towards)\b", text[at : at + 10]) is None
+
+
+_MAGNITUDE_BEFORE = re.compile(r"\bmagnitude(?:[- ]of)?[- ]$|\bmagnitude (?:was|at) $", re.IGNORECASE)
+_MAGNITUDE_AFTER = re.compile(r"[- ]magnitude\b| on the (?:open-ended )?richter scale", re.IGNORECASE)
+
+
+def _magnitude(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if after := _MAGNITUDE_AFTER.match(text, end):
+        return start, after.end()
+    before = _MAGNITUDE_BEFORE.search(text[max(0, start - 16) : start])
+    return (start - len(before.group()), end) if before else None
+
+
+def _bound_before(text: str, start: int, unit: str) -> tuple[Bound | None, int]:
+    lead = _LEAD.search(text[max(0, start - _WINDOW) : start])
+    if lead is None:
+        return None, start
+    word = lead["bound"].lower()
+    if word in ("over", "under", "above", "below", "some") and unit in _TIME_UNITS and word != "some":
+        return None, start  # "over three days" is while they last
+    return _BOUND_WORDS[word], start - (len(lead.string) - lead.start())
+
+
+_GAP = re.compile(r"(?P<dash> ?[-–—] ?|-to-)|(?P<word> (?:to|or|and) )(?:(?:about|around|some|nearly|even) )?")
+
+
+def _joined(text: str, first: _Measure, second: Numeral) -> Literal["range", "apart", "neither"]:
+    """Whether two neighbouring numbers make a range ("200 to 300"), stand apart, or are a score and neither counts."""
+    start = second.start
+    money = MONEY_BEFORE.search(text[max(0, start - 5) : start])
+    gap = text[first.end : start - len(money.group()) if money else start]
+    joint = _GAP.fullmatch(gap)
+    if joint is None or first.numeral.form in ("vague", "fraction"):
+        return "apart"
+    before = text[max(0, first.start - 9) : first.start].lower()
+    if (joint["word"] or "").strip() == "and" and not before.endswith("between "):
+        return "apart"
+    if (joint["word"] or "").strip() == "to" and before.endswith("from "):
+        return "apart"  # a change from one to the other
+    last = _measure(text, second)
+    if not _ascend(first, last):
+        return "neither" if joint["dash"] and "-to-" not in gap and not last.unit else "apart"
+    if first.unit and last.unit and first.unit != last.unit:
+        return "apart"
+    if (joint["word"] or "").strip() == "or" and first.numeral.value * 2 < last.numeral.value:
+        return "apart"
+    if joint["dash"] == "-" and not (last.unit or first.unit or first.bound or last.numeral.scaled):
+        return "range" if counted_noun(text, last.end) else "neither"
+    return "range"
+
+
+def _ascend(first: _Measure, last: _Measure) -> bool:
+    low = first.numeral.value
+    return low < last.numeral.value and (first.numeral.scaled or first.unit == last.unit or not first.unit or not last.unit)
+
+
+def _range(text: str, first: _Measure, last: _Measure) -> Quantity:
+    low, high = first.numeral.value, last.numeral.value
+    unit = last.unit or first.unit
+    if last.numeral.scaled and last.numeral.form == "digits" and not first.numeral.scaled and low < 1000:
+        scale = Decimal(10) ** (high.adjusted() - high.adjusted() % 3)
+        low = low * scale if low * scale < high else low
+    start = first.start
+    if text[max(0, start - 8) : start].lower() == "between ":
+        start -= 8
+    bound: Bound = "about" if first.bound == "about" or last.bound == "about" else "exact"
+    return _quantity(text, (low, high), bound, unit, (start, last.end))
+
+
+def _single(text: str, measure: _Measure) -> Quantity:
+    value, bound = measure.numeral.value, measure.bound or "exact"
+    low = None if bound in ("at_most", "less_than") else value
+    high = None if bound in ("at_least", "more_than") else value
+    return _quantity(text, (low, high), bound, measure.unit, (measure.start, measure.end))
+
+
+_AGE_AFTER = re.compile(r"[ -]olds?\b", re.IGNORECASE)
+_AGE_BEFORE = re.compile(r"\b(?:aged|age|age of|ages)(?: of)? $", re.IGNORECASE)
+_AGE_BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
+
+
+def _quantity(
+    text: str, ends: tuple[Decimal | None, Decimal | None], bound: Bound, unit: str, span: tuple[int, int]
+) -> Quantity:
+    start, end = span
+    of, unit = _of(text, ends, unit, span)
+    rate = _RATE.match(text, end if not of[1] else max(end, of[1])) or _RATE.match(text, end)
+    if rate is not None and unit not in ("km/h", "mph", "m/s", "kn", "ordinal"):
+        period = rate["period"] or rate["slash"] or rate["dashed"] or _ADVERBS[rate["adverb"].lower()]
+        unit = f"{unit}/{period.lower()}"
+    return Quantity(
+        low=ends[0], high=ends[1], bound=bound, unit=unit, of=of[0], text=text[start:end], start=start, end=end
+    )
+
+
+def _of(text: str, ends: tuple[Decimal | None, Decimal | None], unit: str, span: tuple[int, int]) -> tuple[tuple[str, int], str]:
+    """The counted noun with its end (0 for none), and the unit, which an age gains."""
+    start, end = span
+    before = text[max(0, start - _WINDOW) : start]
+    if unit == "year" and _AGE_AFTER.match(text, end):
+        return ("age", 0), unit
+    if unit == "" and ends[0] is not None and ends[0] < 120 and (
+        _AGE_BEFORE.search(before) or (text[end : end + 1] == "," and _AGE_BESIDE.search(before) and text[start].isdigit())
+    ):
+        return ("age", 0), "year"
+    if unit == "":
+        noun = counted_noun(text, end, one=ends[1] == 1)
+    elif text[end - 1] == "%" or unit in ("%", "pp") or unit.isupper():
+        noun = counted_noun(text, end) if text.startswith(" of ", end) else None
+        noun = noun or (attributive_noun(text, end) if text.startswith(" of ", end) else None)
+    else:
+        noun = attributive_noun(text, end) if "-" in text[start:end] or text.startswith((" of ", "-long "), end) else None
+    return ((noun.noun, noun.end) if noun else ("", 0)), unit
+
+
+_ORDINAL_IDIOM = re.compile(
+    r"[ -](?:of all|place|time|half|hand|lady|party|parties|world|class|degree|thought|thoughts|floor|century|anniversary|instance|aid|name|term|quarter)\b",
     re.IGNORECASE,
 )
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers that `text` states, in order."""
-    found = []
-    for match in _NUMBER.finditer(text):
-        value = Decimal(match["digits"].replace(",", "") + (match["frac"] or ""))
-        if not match["frac"] and 1900 <= value <= 2100 and not match["money"] and not match["bound"]:
-            continue
-        value *= _SCALE[plain(match["scale"])] if match["scale"] else 1
-        unit = "%" if match["percent"] else {"$": "USD", "£": "GBP", "€": "EUR"}.get(match["money"] or "", "")
-        bound = _BOUNDS[plain(match["bound"])] if match["bound"] else "exact"
-        found.append(
-            Quantity(
-                low=None if bound in ("at_most", "less_than") else value,
-                high=None if bound in ("at_least", "more_than") else value,
-                bound=bound, unit=unit, of=plain(match["of"] or "").removesuffix("s"),
-                text=match.group(), start=match.start(), end=match.end(),
-            )
-        )  # fmt: skip
-    return tuple(found)
+def _ordinal(text: str, numeral: Numeral) -> Iterator[Quantity]:
+    """An ordinal with the noun it numbers. "First" by itself, "first of all", "second-hand" number nothing."""
+    if _ORDINAL_IDIOM.match(text, numeral.end) or text.startswith("-", numeral.end):
+        return
+    noun = attributive_noun(text, numeral.end) if text[numeral.end : numeral.end + 1] == " " else None
+    if noun is None and (numeral.value < 4 or text[max(0, numeral.start - 3) : numeral.start].lower() == "at "):
+        return
+    yield Quantity(
+        low=numeral.value, high=numeral.value, unit="ordinal", of=noun.noun if noun else "",
+        text=text[numeral.start : numeral.end], start=numeral.start, end=numeral.end,
+    )  # fmt: skip
+
+
+# --- comparison --------------------------------------------------------------------------------------------------
+
+_EXACT_BELOW = 100  # people are counted one by one up to here, and told in round numbers above
+_EXACT_SHARE = Decimal("0.05")  # how far off a round number may be at most when nothing says that it is round
+_ABOUT_SHARE = Decimal("0.10")  # and when "about" says so
 
 
 def compare_quantities(a: Quantity, b: Quantity) -> Relation:
-    """Whether two quantities can both be true of one thing."""
-    if a.unit != b.unit or (a.of and b.of and a.of != b.of):
+    """Whether two quantities can both be true of one thing; "incomparable" when they do not measure the same.
+
+    A number means all values that are told by it. Stated without "about": half a unit of its last digit that is
+    not a trailing zero, but never more than 5 % of it, and nothing at all for a bare count under 100. With
+    "about": at least 10 %. So 1,100 km is 700 miles, 30,000 is 31,000, and 12 is not 15, 20 not 17.
+    "More than 30" includes 30, because outlets turn "30" into "more than 30" and back.
+    """
+    if dimension(a.unit) != dimension(b.unit) or not same_thing(a.of, b.of):
         return "incomparable"
-    if (a.low, a.high, a.bound) == (b.low, b.high, b.bound):
+    stated = _converted(a), _converted(b)
+    if stated[0] == stated[1] and a.bound == b.bound:
         return "same"
-    low = max((q.low for q in (a, b) if q.low is not None), default=None)
-    high = min((q.high for q in (a, b) if q.high is not None), default=None)
-    return "different" if low is not None and high is not None and low > high else "compatible"
+    if a.unit == "ordinal":
+        return "same" if (a.low, a.high) == (b.low, b.high) else "different"
+    (a_low, a_high), (b_low, b_high) = _extent(a), _extent(b)
+    apart = (a_high is not None and b_low is not None and a_high < b_low) or (
+        b_high is not None and a_low is not None and b_high < a_low
+    )
+    return "different" if apart else "compatible"
+
+
+_Ends = tuple[Decimal | None, Decimal | None]
+
+
+def _converted(quantity: Quantity) -> _Ends:
+    low = None if quantity.low is None else convert(quantity.low, quantity.unit)[0]
+    return low, None if quantity.high is None else convert(quantity.high, quantity.unit)[1]
+
+
+def _extent(quantity: Quantity) -> _Ends:
+    """The least and greatest value that the words can mean, in the first unit of the dimension."""
+    low = high = None
+    if quantity.low is not None:
+        low = convert(quantity.low - _slack(quantity.low, quantity), quantity.unit)[0]
+    if quantity.high is not None:
+        high = convert(quantity.high + _slack(quantity.high, quantity), quantity.unit)[1]
+    return low, high
+
+
+def _slack(value: Decimal, quantity: Quantity) -> Decimal:
+    """How far from the stated value the true one may lie, by the digits it is stated in."""
+    size = abs(value)
+    if quantity.bound == "about":
+        return max(size * _ABOUT_SHARE, min(_half_step(size), size / 4))
+    if quantity.unit == "" and size < _EXACT_BELOW and size == size.to_integral_value():
+        return Decimal(0)
+    if dimension(quantity.unit) in ("%", "points", "temperature", "magnitude"):
+        return _half_step(size, zeros=False)
+    return min(_half_step(size), size * _EXACT_SHARE)
+
+
+def _half_step(size: Decimal, *, zeros: bool = True) -> Decimal:
+    """Half a unit of the last digit stated; with `zeros`, trailing zeros of a whole number count as not stated."""
+    _, digits, exponent = size.as_tuple()
+    if not isinstance(exponent, int) or size == 0:
+        return Decimal(0)
+    if zeros and exponent >= 0:
+        exponent += len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return Decimal(5).scaleb(exponent - 1)
