@@ -146,6 +146,10 @@ class TokenScale:
         size = sum(len(text.encode("utf-8", "replace")) for text in texts)
         return int(size * (self.per_byte or 1 / 3)) + 16
 
+    def bytes_for(self, tokens: int) -> int:
+        """Return about how long a text of so many tokens is."""
+        return int(tokens / (self.per_byte or 1 / 4))
+
     def learn(self, reported: int, *texts: str) -> None:
         """Take a server's count into account."""
         size = sum(len(text.encode("utf-8", "replace")) for text in texts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.endpoint.client import Pursuit
+from checker.endpoint.context import Room, measure
 from checker.endpoint.faults import Fault, FaultError, LostAnswerError
 from checker.endpoint.ladder import RUNGS, Dialect, Question, Rung
 from checker.endpoint.settings import Capabilities, ContextSource
@@ -136,18 +137,19 @@ async def probe(endpoint: "Endpoint") -> Capabilities:
         trial = await try_rung(endpoint, model.name, rung, dialect)
         dialect = trial.dialect
         if trial.works:
-            context, source = _context(endpoint, model)
+            room, source = await _room(endpoint, model, rung, dialect)
             return Capabilities(
                 address=settings.base_url,
                 model=model.name,
                 rung=rung,
-                context_tokens=context,
+                context_tokens=room.window,
                 context_source=source,
+                context_at_least=room.at_least,
                 tokens_per_byte=endpoint.scale.per_byte,
                 omit=dialect.omit,
                 tokens_field=dialect.tokens_field,
                 lengths=dialect.lengths,
-                notes=tuple(failures),
+                notes=(*failures, *((room.note,) if room.note else ())),
             )
         failures.append(f"{rung}: {trial.why}")
     raise EndpointError(
@@ -155,12 +157,20 @@ async def probe(endpoint: "Endpoint") -> Capabilities:
     )
 
 
-def _context(endpoint: "Endpoint", model: ListedModel) -> tuple[int | None, ContextSource]:
-    if endpoint.settings.context_tokens is not None:
-        return endpoint.settings.context_tokens, "given"
+async def _room(
+    endpoint: "Endpoint", model: ListedModel, rung: Rung, dialect: Dialect
+) -> tuple[Room, ContextSource]:
+    """Return the context as given, as stated by the server, or as one prompt of the size needed shows."""
+    settings = endpoint.settings
+    if settings.context_tokens is not None:
+        return Room(window=settings.context_tokens), "given"
     if model.context_tokens is not None:
-        return model.context_tokens, "stated"
-    return None, "unknown"
+        return Room(window=model.context_tokens), "stated"
+    if settings.context_probe_tokens == 0:
+        return Room(), "unknown"
+    sizes = (settings.context_probe_tokens,)
+    room = await measure(endpoint, model.name, rung=rung, dialect=dialect, sizes=sizes)
+    return room, "unknown" if room == Room(note=room.note) else "measured"
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,7 @@ async def try_rung(
     Raises EndpointError where no rung can work.
     """
     question = sample_question(endpoint, model, text)
+    given = dialect
     began = time.monotonic()
     while True:
         pursuit = Pursuit(
@@ -202,6 +213,7 @@ async def try_rung(
             if lost.code == "bad_request" and rung == "json_schema" and dialect.lengths:
                 dialect = replace(dialect, lengths=False)
                 continue
+            dialect = replace(dialect, lengths=given.lengths)  # that was not it
             return Trial(rung, works=False, why=f"{lost.code}: {lost}", dialect=dialect)
         called = pursuit.reply is not None and bool(pursuit.reply.tool_arguments)
         return Trial(

@@ -35,7 +35,8 @@ class EndpointSettings(BaseModel):
     seed: int | None = None
     max_output_tokens: Annotated[int, Field(ge=16)] = 4096
     rung: Rung | None = None  # None: the strongest that works
-    context_tokens: Annotated[int, Field(ge=512)] | None = None  # None: measured
+    context_tokens: Annotated[int, Field(ge=512)] | None = None  # None: as stated, or measured
+    context_probe_tokens: Annotated[int, Field(ge=0)] = 6000  # a prompt this long shall arrive; 0: not tried
     embedding_model: str | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
     retry_base_s: Annotated[float, Field(ge=0)] = 0.5
@@ -88,9 +89,9 @@ class EndpointSettings(BaseModel):
 class Capabilities(BaseModel):
     """What one address and model can do, as measured; plain JSON, so that it can be kept.
 
-    `context_tokens`: the largest prompt known to arrive whole plus room for an answer, or what the
-    server states; None: unknown. `tokens_per_byte` is its tokenizer's, on our prompts. `embeddings`
-    None: not tried.
+    `context_tokens`: the window, prompt and answer together; None where no end of it was found.
+    `context_at_least`: the longest prompt that was seen to arrive whole. `tokens_per_byte` is its
+    tokenizer's, on our prompts. `embeddings` None: not tried.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -100,6 +101,7 @@ class Capabilities(BaseModel):
     rung: Rung
     context_tokens: int | None = None
     context_source: ContextSource = "unknown"
+    context_at_least: int | None = None
     tokens_per_byte: float | None = None
     embeddings: bool | None = None
     omit: tuple[str, ...] = ()
