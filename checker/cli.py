@@ -74,12 +74,10 @@ def _add_check(commands: Any) -> None:  # argparse keeps the type of its subpars
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,  # a flag that is not given leaves its setting to other sources
     )
     check.add_argument("folder", metavar="FOLDER", type=Path, help="the articles, subfolders included")
     check.add_argument("--out", metavar="DIR", help="folder for the report (default: consistency-report)")
-    check.add_argument("--engine", metavar="NAME", help="auto, rules or llm (default: auto)")
-    check.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible endpoint")
-    check.add_argument("--model", metavar="NAME", help="model to ask there")
     check.add_argument("--format", metavar="FORM", help="text, json, markdown or html (default: text)")
     check.add_argument(
         "--fail-on",
@@ -88,10 +86,28 @@ def _add_check(commands: Any) -> None:  # argparse keeps the type of its subpars
         "never, or scopes (outlets, speakers, article, update) and one severity (high, medium, low), "
         "with commas between",
     )
-    check.add_argument("--max-chars", metavar="N", help="characters the engine reads at once (default: 6000)")
-    check.add_argument("--max-group", metavar="N", help="facts the engine compares at once (default: 12)")
     check.add_argument("--quiet", action="store_const", const="yes", help="nothing on stderr but errors")
+    check.add_argument(
+        "--engine", metavar="NAME", help="auto, rules, llm or cascade (default: auto: llm with an address)"
+    )
+    check.add_argument("--max-chars", metavar="N", help="characters the engine reads at once")
+    check.add_argument("--max-group", metavar="N", help="claims the engine compares at once")
     _add_config_file(check)
+    _add_model_flags(check.add_argument_group("with a language model"))
+
+
+def _add_model_flags(group: Any) -> None:
+    group.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible endpoint")
+    group.add_argument("--model", metavar="NAME", help="model to ask there")
+    group.add_argument("--max-concurrency", metavar="N", help="requests under way at once (default: 8)")
+    group.add_argument("--timeout-s", metavar="S", help="seconds for one request (default: 120)")
+    group.add_argument("--max-tokens-total", metavar="N", help="stop asking after so many tokens")
+    group.add_argument("--price-in", metavar="X", help="price of a million prompt tokens")
+    group.add_argument("--price-out", metavar="X", help="price of a million completion tokens")
+    group.add_argument(
+        "--offline", action="store_const", const="yes", help="no calls: answers kept from before only"
+    )
+    group.add_argument("--answers", metavar="FILE", help="where answers are kept")
 
 
 def _add_verify(commands: Any) -> None:
@@ -118,7 +134,7 @@ def _add_config(commands: Any) -> None:
 
 def _add_config_file(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--config", metavar="FILE", type=Path, help="settings file (default: ./checker.toml)"
+        "--config", metavar="FILE", type=Path, default=None, help="settings (default: ./checker.toml)"
     )
 
 

@@ -24,8 +24,9 @@ FOREIGN_VARIABLES = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 OTHER_VARIABLES = frozenset({"CHECKER_DEBUG"})  # read by the command line before any setting
 CONTRADICTIONS: tuple[Scope, ...] = ("outlets", "speakers", "article")  # an update is not one
 
-EngineName = Literal["auto", "rules", "llm"]
+EngineName = Literal["auto", "rules", "llm", "cascade"]
 Format = Literal["text", "json", "markdown", "html"]
+Rung = Literal["json_schema", "tools", "json_object", "text"]
 
 
 class FailOn(BaseModel):
@@ -88,17 +89,36 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     out: Path = Field(Path("consistency-report"), description="folder that the report is written to")
-    engine: EngineName = Field(
-        "auto", description="who reads and compares: auto is llm with an address, else rules"
-    )
-    base_url: BaseUrl | None = Field(None, description="address of an OpenAI-compatible endpoint")
-    model: NonEmpty | None = Field(None, description="model to ask there")
-    api_key: SecretStr | None = Field(None, description="key for the endpoint; from the environment only")
     format: Format = Field("text", description="what is printed on stdout")
     fail_on: FailOnWords = Field("any", description="which findings make the exit code 1")
-    max_chars: int = Field(6000, ge=500, le=200_000, description="characters an engine reads at once")
-    max_group: int = Field(12, ge=2, le=500, description="facts an engine compares at once")
     quiet: bool = Field(False, description="no progress and no notes on stderr")
+    engine: EngineName = Field("auto", description="who reads and compares; auto: llm with an address")
+    max_chars: int | None = Field(
+        None, ge=500, le=200_000, description="characters an engine reads at once; not set: what suits it"
+    )
+    max_group: int | None = Field(
+        None, ge=2, le=500, description="claims an engine compares at once; not set: what suits it"
+    )
+    base_url: BaseUrl | None = Field(None, description="address of an OpenAI-compatible endpoint")
+    model: NonEmpty | None = Field(None, description="model to ask there; not set: the only one it serves")
+    api_key: SecretStr | None = Field(None, description="key for the endpoint; from the environment only")
+    timeout_s: float = Field(120.0, gt=0, description="seconds for one request")
+    max_concurrency: int = Field(8, ge=1, le=256, description="requests under way at once, at most")
+    max_retries: int = Field(3, ge=0, le=10, description="further tries of a request that failed")
+    max_output_tokens: int = Field(4096, ge=16, description="tokens of one answer, at most")
+    max_tokens_total: int | None = Field(None, ge=1, description="tokens of the whole run, at most")
+    context_tokens: int | None = Field(
+        None, ge=512, description="the model's context; not set: as stated by the server, or measured"
+    )
+    rung: Rung | None = Field(None, description="how JSON is asked for; not set: the strongest that works")
+    temperature: float | None = Field(0.0, ge=0, le=2, description="sampling temperature")
+    seed: int | None = Field(None, description="sampling seed; not set: none is sent")
+    price_in: float | None = Field(None, ge=0, description="price of a million prompt tokens")
+    price_out: float | None = Field(None, ge=0, description="price of a million completion tokens")
+    offline: bool = Field(False, description="no calls: kept answers only")
+    answers: Path = Field(
+        Path("~/.cache/checker/answers.sqlite"), description="file that keeps the model's answers"
+    )
 
 
 SECRETS = frozenset({"api_key"})
@@ -112,7 +132,7 @@ class Resolved(BaseModel):
     settings: Settings
     sources: Mapping[str, str]
 
-    def value(self, name: str) -> str | int | None:
+    def value(self, name: str) -> str | int | float | None:
         """The value of one setting as it may be shown: `set` where it is a secret, None where it has none."""
         value = getattr(self.settings, name)
         if isinstance(value, SecretStr):

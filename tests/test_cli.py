@@ -240,8 +240,21 @@ def the_model_engine_without_an_address(here: Path) -> tuple[list[str], list[str
     return ["check", str(SEEDS), "--engine", "llm"], ["--base-url"]
 
 
-def an_address_without_a_model(here: Path) -> tuple[list[str], list[str]]:
-    return ["check", str(SEEDS), "--base-url", "http://127.0.0.1:9/v1"], ["--model"]
+def an_address_where_nothing_answers(here: Path) -> tuple[list[str], list[str]]:
+    return ["check", str(SEEDS), "--base-url", "http://127.0.0.1:9/v1"], ["http://127.0.0.1:9/v1", "doctor"]
+
+
+def no_such_folder_for_a_model(here: Path) -> tuple[list[str], list[str]]:
+    return ["check", "nowhere", "--base-url", "http://127.0.0.1:9/v1"], ["nowhere"]
+
+
+def offline_without_answers(here: Path) -> tuple[list[str], list[str]]:
+    return ["check", str(SEEDS), "--offline", "--answers", "kept.sqlite"], ["kept.sqlite", "answers import"]
+
+
+def answers_in_a_file_that_keeps_none(here: Path) -> tuple[list[str], list[str]]:
+    (here / "kept.sqlite").write_text("no database", encoding="utf-8")
+    return ["check", str(SEEDS), "--offline", "--answers", "kept.sqlite"], ["kept.sqlite"]
 
 
 def a_report_under_a_file(here: Path) -> tuple[list[str], list[str]]:
@@ -260,6 +273,12 @@ def a_report_in_a_locked_folder(here: Path) -> tuple[list[str], list[str]]:
     if os.access(here / "locked", os.W_OK):
         pytest.skip("this user may write everywhere")
     return ["check", str(SEEDS), "--out", "locked"], ["locked", "permission"]
+
+
+def a_report_where_nothing_can_be_made(here: Path) -> tuple[list[str], list[str]]:
+    if sys.platform != "linux":
+        pytest.skip("no /proc here")
+    return ["check", str(SEEDS), "--out", "/proc/reports"], ["/proc/reports"]
 
 
 def no_report_to_verify(here: Path) -> tuple[list[str], list[str]]:
@@ -282,10 +301,14 @@ def no_report_to_verify(here: Path) -> tuple[list[str], list[str]]:
         an_unknown_form,
         a_model_without_an_address,
         the_model_engine_without_an_address,
-        an_address_without_a_model,
+        an_address_where_nothing_answers,
+        no_such_folder_for_a_model,
+        offline_without_answers,
+        answers_in_a_file_that_keeps_none,
         a_report_under_a_file,
         a_report_in_a_file_s_place,
         a_report_in_a_locked_folder,
+        a_report_where_nothing_can_be_made,
         no_report_to_verify,
     ],
 )

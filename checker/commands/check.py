@@ -4,75 +4,66 @@ import os
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
 from checker.commands import Outcome
-from checker.engines.base import Engine
-from checker.errors import OutputError, SettingsError
-from checker.model import Report, Severity
-from checker.pipeline import Limits, check
+from checker.commands.engine import engine_name, ready_engine
+from checker.errors import OutputError
+from checker.ingest import read_articles
+from checker.model import Report, Severity, Usage
+from checker.pipeline import check
 from checker.progress import Shown, Silent
 from checker.report import render, write_report
-from checker.settings import FailOn, Format, Resolved, Settings, load_settings, parse_fail_on
-
-FLAGS = ("out", "engine", "base_url", "model", "format", "fail_on", "max_chars", "max_group", "quiet")
-# The report names the settings that can change it, not where or how it was printed.
-SHOWN = ("max_chars", "max_group")
+from checker.settings import FailOn, Format, Settings, load_settings, parse_fail_on
 
 
 async def run(arguments: Namespace) -> Outcome:
     """The report is in its folder; what is asked for goes to stdout."""
-    given = {name: getattr(arguments, name) for name in FLAGS if getattr(arguments, name) is not None}
+    given = {name: value for name, value in vars(arguments).items() if name in Settings.model_fields}
     resolved = load_settings(given, env=os.environ, config=arguments.config)
     settings = resolved.settings
-    engine = make_engine(resolved)
     refuse_unwritable(settings.out)
+    name = engine_name(resolved)
+    if name != "rules":
+        next(read_articles(arguments.folder), None)  # a folder that is none is said before the first call
     with Silent() if settings.quiet else Shown(sys.stderr, live=sys.stderr.isatty()) as progress:
-        report = await check(
-            arguments.folder,
-            engine=engine,
-            limits=Limits(max_chars=settings.max_chars, max_group=settings.max_group),
-            settings={name: resolved.value(name) for name in SHOWN},
-            progress=progress,
-        )
+        async with ready_engine(settings, name) as ready:
+            report = await check(
+                arguments.folder,
+                engine=ready.engine,
+                limits=ready.limits,
+                settings=ready.shown,
+                progress=progress,
+            )
     paths = write_report(report, settings.out)
     return Outcome(
         output=printed(report, settings.format),
-        notes=() if settings.quiet else _notes(report, paths, settings.out),
+        notes=() if settings.quiet else tuple(_notes(report, paths, settings)),
         code=exit_code(report, parse_fail_on(settings.fail_on)),
     )
 
 
-def _notes(report: Report, paths: Sequence[Path], out: Path) -> tuple[str, ...]:
-    written = f"report written to {out.as_posix()}/: {', '.join(path.name for path in paths)}"
+def _notes(report: Report, paths: Sequence[Path], settings: Settings) -> Iterator[str]:
     if len(report.articles) == 1:
-        return ("only one article: it was checked against itself, there was no other", written)
-    return (written,)
+        yield "only one article: it was checked against itself, there was no other"
+    usage = report.usage.get("total", Usage())
+    if usage.calls or usage.cached:
+        yield (
+            f"{usage.calls:,} calls, {usage.cached:,} answers kept from before, "
+            f"{usage.prompt_tokens:,} prompt and {usage.completion_tokens:,} completion tokens"
+            f"{_price(usage, settings)}"
+        )
+    yield f"report written to {settings.out.as_posix()}/: {', '.join(path.name for path in paths)}"
 
 
-def make_engine(resolved: Resolved) -> Engine:
-    """The engine that the settings ask for. Raises: SettingsError where they contradict each other."""
-    settings = resolved.settings
-    if settings.engine == "rules" or (settings.engine == "auto" and settings.base_url is None):
-        if settings.engine == "auto" and settings.model is not None:
-            raise SettingsError(
-                f"model is {settings.model!r} (from {resolved.sources['model']}), but there is no address "
-                "to ask it at: add --base-url URL, or --engine rules to check without a model"
-            )
-        from checker.engines.rules import RulesEngine
-
-        return RulesEngine()
-    return _model_engine(settings)
-
-
-def _model_engine(settings: Settings) -> Engine:
-    if settings.base_url is None:
-        raise SettingsError("--engine llm needs an address: --base-url URL, as in http://localhost:11434/v1")
-    if settings.model is None:
-        raise SettingsError(f"which model at {settings.base_url}? Add --model NAME")
-    raise SettingsError("this version has no model engine yet: use --engine rules")
+def _price(usage: Usage, settings: Settings) -> str:
+    """What the run cost, where both prices are set: they are the user's, none is built in."""
+    if settings.price_in is None or settings.price_out is None:
+        return ""
+    millions = usage.prompt_tokens * settings.price_in + usage.completion_tokens * settings.price_out
+    return f", at your prices {millions / 1_000_000:.4f}"
 
 
 def refuse_unwritable(out: Path) -> None:
