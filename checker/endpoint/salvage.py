@@ -63,13 +63,17 @@ def _best(body: str, *, fits: Fits, only_list: str | None, cut: bool) -> Salvage
     """Return the last complete value that fits, or the complete part of an unfinished one."""
     complete, unfinished = _candidates(body)
     texts = [json.dumps(value) for value in reversed(complete)]
-    if only_list is not None:
-        texts += [json.dumps({only_list: value}) for value in reversed(complete) if isinstance(value, list)]
+    if only_list is not None and not unfinished:
+        # a list inside something unfinished is not the answer; an empty one in passing says nothing
+        bare = [value for value in reversed(complete) if isinstance(value, list)]
+        texts += [json.dumps({only_list: value}) for value in bare if value or _loads(body) == []]
     whole = next((Salvaged(text) for text in texts if fits(text)), None)
     if whole is not None and not cut:
         return whole
     for start in unfinished:
         closed = close_cut(body[start:])
+        if closed is not None and closed[0] == "[" and only_list is not None:
+            closed = f'{{"{only_list}": {closed}}}'
         if closed is not None and fits(closed):
             return Salvaged(closed, lost=1)
     if whole is not None:
