@@ -12,7 +12,7 @@ so braces in an article stay braces.
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -97,18 +97,18 @@ def parse_prompt(data: bytes, *, where: str) -> Prompt:
     return prompt
 
 
-def fence(text: str, *, name: str) -> str:
-    """`text` between two marker lines that occur nowhere in it.
+def fence(texts: Sequence[str], *, name: str) -> tuple[str, ...]:
+    """Each text between two marker lines that occur in none of the texts.
 
-    The marker comes from the text's own hash: the same text is fenced the same way every
-    time, and nobody can write a text that closes its own fence.
+    The marker comes from the hash of all of them: the same texts are fenced the same way every
+    time, and nobody can write a text that closes its own fence, or its neighbour's.
     """
-    seed = text
+    seed = "\n".join(f"{len(text)}\n{text}" for text in texts)
     while True:
         seed = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()
         marker = f"{name}-{seed[:12]}"
-        if marker not in text:
-            return f"<<<{marker}\n{text}\n{marker}>>>"
+        if not any(marker in text for text in texts):
+            return tuple(f"<<<{marker}\n{text}\n{marker}>>>" for text in texts)
 
 
 def one_line(text: str) -> str:

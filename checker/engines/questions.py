@@ -38,12 +38,13 @@ class Passage:
 
 def extraction_question(prompt: Prompt, chunk: Chunk, passage: Passage) -> Filled:
     """The request to list the claims of a passage."""
+    context, text = fence([passage.context[-_CONTEXT_CHARS:] or "(nothing)", passage.text], name="passage")
     return prompt.fill(
         outlet=one_line(chunk.outlet or NOT_KNOWN),
         title=one_line(chunk.title or NOT_KNOWN),
         published=_day(chunk.published) or NOT_KNOWN,
-        context=fence(passage.context[-_CONTEXT_CHARS:] or "(nothing)", name="context"),
-        passage=fence(passage.text, name="passage"),
+        context=context,
+        passage=text,
     )
 
 
@@ -53,17 +54,15 @@ def mending_question(prompt: Prompt, passage: Passage, wanted: Sequence[tuple[st
         f"[{number}] quote: {one_line(quote)}\n    claim: {one_line(claim)}"
         for number, (quote, claim) in enumerate(wanted, 1)
     ]
-    return prompt.fill(
-        passage=fence(passage.text, name="passage"), quotes=fence("\n".join(lines), name="quotes")
-    )
+    text, quotes = fence([passage.text, "\n".join(lines)], name="passage")
+    return prompt.fill(passage=text, quotes=quotes)
 
 
 def comparison_question(prompt: Prompt, group: Group) -> Filled:
     """The request to find the disputes of a group; claim N of the question is `group.facts[N - 1]`."""
     lines = [_claim_lines(number, fact) for number, fact in enumerate(group.facts, 1)]
-    return prompt.fill(
-        topic=one_line(group.topic) or NOT_KNOWN, claims=fence("\n".join(lines), name="claims")
-    )
+    (claims,) = fence(["\n".join(lines)], name="claims")
+    return prompt.fill(topic=one_line(group.topic) or NOT_KNOWN, claims=claims)
 
 
 def second_look_question(prompt: Prompt, conflict: Conflict, *, backwards: bool) -> Filled:
@@ -81,20 +80,22 @@ def second_look_question(prompt: Prompt, conflict: Conflict, *, backwards: bool)
             number += 1
             lines.append(_claim_lines(number, fact))
             lines.append(f"    around: {one_line(fact.context)[:_CONTEXT_CHARS]}")
-    return prompt.fill(question=one_line(conflict.question), claims=fence("\n".join(lines), name="claims"))
+    (claims,) = fence(["\n".join(lines)], name="claims")
+    return prompt.fill(question=one_line(conflict.question), claims=claims)
 
 
 def sweep_question(prompt: Prompt, articles: Sequence[Article]) -> Filled:
     """The request to read whole articles; article N of the question is `articles[N - 1]`."""
     parts = []
-    for number, article in enumerate(articles, 1):
+    texts = fence([read_text(article) for article in articles], name="article")
+    for number, (article, text) in enumerate(zip(articles, texts, strict=True), 1):
         head = (
             f"Article {number}\n"
             f"Outlet: {one_line(article.outlet or NOT_KNOWN)}\n"
             f"Headline: {one_line(article.title or NOT_KNOWN)}\n"
             f"Published: {_day(article.published) or NOT_KNOWN}"
         )
-        parts.append(f"{head}\n{fence(read_text(article), name='article')}")
+        parts.append(f"{head}\n{text}")
     return prompt.fill(articles="\n\n".join(parts))
 
 
