@@ -33,7 +33,7 @@ class CertainRules:
 
     name = "rules"
     fingerprint = "rules-1"
-    limits = ("sees only what it is given",)
+    limits: tuple[str, ...] = ("sees only what it is given",)
 
     def __init__(self, *conflicts: Conflict) -> None:
         self.conflicts = conflicts

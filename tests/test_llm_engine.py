@@ -35,6 +35,7 @@ from checker.engines.wire import (
     Swept,
     SweptDispute,
     SweptStatement,
+    Wire,
 )
 from checker.errors import AnswerError
 from checker.model import Article, Chunk, Excluded, Scope
@@ -46,7 +47,7 @@ LONG = "\n\n".join(
 
 
 def engine_answering(**answers: object) -> LlmEngine:
-    by_name = {
+    by_name: dict[str, type[Wire]] = {
         "claims": ExtractedClaims,
         "mended": MendedQuotes,
         "compared": GroupComparison,

@@ -90,7 +90,7 @@ def test_a_store_of_another_layout_stops_the_run(tmp_path: Path) -> None:
         Store(tmp_path / "answers.db")
 
 
-texts = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=20)
+texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
 @given(answers=st.dictionaries(texts, st.dictionaries(texts.filter(bool), texts, min_size=1), max_size=5))
