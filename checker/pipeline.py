@@ -8,7 +8,7 @@ same for every engine. A unit that is lost becomes a `Failure`; only a `CheckerE
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,9 +93,22 @@ async def check(
     progress: Progress = _quiet,
 ) -> Report:
     """A report on the articles in `folder`. Raises: CheckerError when there is nothing to check."""
+    articles = read_articles(folder)
+    return await check_articles(articles, engine=engine, limits=limits, settings=settings, progress=progress)
+
+
+async def check_articles(
+    articles: Iterable[Article | Failure],
+    *,
+    engine: Engine,
+    limits: Limits = Limits(),
+    settings: Mapping[str, SettingValue] | None = None,
+    progress: Progress = _quiet,
+) -> Report:
+    """A report on articles already read; a `Failure` among them goes into the report."""
     started = datetime.now(UTC)
     kept = _Gathered()
-    _read(folder, kept, progress)
+    _read(articles, kept, progress)
     sentences = {article.id: split_sentences(article.text) for article in kept.articles}
     await _extract(engine, kept, limits, progress)
     facts = _normalise(kept, sentences, progress)
@@ -115,8 +128,8 @@ async def check(
     )
 
 
-def _read(folder: Path, kept: _Gathered, progress: Progress) -> None:
-    for item in read_articles(folder):
+def _read(articles: Iterable[Article | Failure], kept: _Gathered, progress: Progress) -> None:
+    for item in articles:
         if isinstance(item, Failure):
             kept.failures.append(item)
         else:

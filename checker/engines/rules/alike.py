@@ -1,5 +1,6 @@
 """How much two facts are about the same matter, by the names and content words they share."""
 
+from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,10 +48,38 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(plain(token.text) for token in tokens(text))
 
 
-def changes(first: str, second: str) -> tuple[float, tuple[Change, ...]]:
-    """How alike two sentences are word by word (0 to 1), and the stretches in which they differ."""
+def changes(a: Fact, b: Fact, *, at_least: float) -> tuple[Change, ...] | None:
+    """The stretches in which two facts' quotes differ, when they are nearly the same word for word.
+
+    None when less than `at_least` of the words stand in both in one order (difflib's ratio).
+    """
+    one, other = sorted((a.claim.quote, b.claim.quote))
+    ratio, differing = _changes(one, other) if _may_reach(one, other, at_least) else (0.0, ())
+    if ratio < at_least:
+        return None
+    if one == a.claim.quote:
+        return differing
+    return tuple(Change(change.second, change.first) for change in differing)
+
+
+def _may_reach(first: str, second: str, ratio: float) -> bool:
+    """Whether the word counts and the words in common allow that ratio at all: cheap, never too strict."""
+    a, b = _stemmed(first), _stemmed(second)
+    total = len(a) + len(b)
+    if total == 0 or 2 * min(len(a), len(b)) < ratio * total:
+        return False
+    return 2 * sum((Counter(a) & Counter(b)).values()) >= ratio * total
+
+
+@lru_cache(maxsize=4_096)
+def _stemmed(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _words(text))
+
+
+@lru_cache(maxsize=4_096)
+def _changes(first: str, second: str) -> tuple[float, tuple[Change, ...]]:
     a, b = _words(first), _words(second)
-    matcher = SequenceMatcher(None, [stem(word) for word in a], [stem(word) for word in b], autojunk=False)
+    matcher = SequenceMatcher(None, _stemmed(first), _stemmed(second), autojunk=False)
     found = tuple(
         Change(a[i1:i2], b[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"
     )

@@ -248,15 +248,14 @@ def _inherited(read: _Read, start: int, earlier: list[Clause]) -> str | None:
     if found[index].low not in ("and", "but", ","):
         return None
     aside_at, aside = _sentence_subject(read, index)
-    if earlier and earlier[-1].end > aside_at and _coordinated(read, earlier[-1].end, found[index].start):
-        return earlier[-1].subject
-    return aside
-
-
-def _coordinated(read: _Read, start: int, end: int) -> bool:
-    """Whether nothing between two verbs looks like a verb with a subject of its own."""
-    between = [piece for piece in read.pieces if start <= piece.start < end]
-    return not any(piece.low.endswith("ed") or piece.low in _BE | _HAVE for piece in between)
+    if not earlier or earlier[-1].end <= aside_at:
+        return aside
+    between = [piece for piece in found if earlier[-1].end <= piece.start < found[index].start]
+    if aside and any(piece.text == "," for piece in between):
+        return aside
+    if any(piece.low.endswith("ed") or piece.low in _BE | _HAVE for piece in between):
+        return aside  # another verb stands between, perhaps with a subject of its own
+    return earlier[-1].subject
 
 
 def _noun_before(read: _Read, index: int) -> str | None:

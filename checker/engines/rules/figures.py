@@ -114,10 +114,10 @@ def _same_thing(p: Quantity, q: Quantity) -> bool:
 def _same_matter(a: Fact, p: Quantity, b: Fact, q: Quantity, alike: Likeness) -> bool:
     if rival_names(a, b) or _apart_in_time(a, b):
         return False
-    ratio, differing = changes(a.claim.quote, b.claim.quote)
     if _part(a, p) != _part(b, q):
         return False
-    if ratio >= NEARLY_SAME:
+    differing = changes(a, b, at_least=NEARLY_SAME)
+    if differing is not None:
         return len(differing) <= MAX_CHANGES
     if p.unit == "ordinal":
         return False

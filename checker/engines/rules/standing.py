@@ -80,8 +80,8 @@ def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
 
 def _one_negated(a: Fact, b: Fact) -> bool:
     """Nearly the same sentence, and exactly one of the two has a negation in what differs."""
-    ratio, differing = changes(a.claim.quote, b.claim.quote)
-    if ratio < NEARLY_SAME or len(differing) > 2 or rival_names(a, b):
+    differing = changes(a, b, at_least=NEARLY_SAME)
+    if differing is None or len(differing) > 2 or rival_names(a, b):
         return False
     first = sum(_negations(change.first) for change in differing)
     second = sum(_negations(change.second) for change in differing)

@@ -14,6 +14,7 @@ from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
 
 NEARLY_SAME = 0.72
+MAX_CHANGES = 3  # stretches of words, the time among them
 SAME_MATTER = 0.7
 MIN_SHARED = 4  # names and content words, where the verb is not known
 # A bound, a recurrence or a span is not the time of a happening.
@@ -75,13 +76,13 @@ def _is_time(fact: Fact, period: Period) -> bool:
 
 def _same_happening(a: Fact, b: Fact) -> bool:
     alike = likeness(a, b)
-    ratio, differing = changes(a.claim.quote, b.claim.quote)
-    if ratio >= NEARLY_SAME and len(differing) <= 3:
-        return not rival_names(a, b)
-    if same_deed(a, b) and not rival_names(a, b):
+    if rival_names(a, b):
+        return False
+    differing = changes(a, b, at_least=NEARLY_SAME)
+    if differing is not None and len(differing) <= MAX_CHANGES:
         return True
     shared = len(alike.stems) + len(alike.names)
-    return shared >= MIN_SHARED and alike.cover >= SAME_MATTER and not rival_names(a, b)
+    return same_deed(a, b) or (shared >= MIN_SHARED and alike.cover >= SAME_MATTER)
 
 
 def _both_days(a: Fact, b: Fact) -> bool:
