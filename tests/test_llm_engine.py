@@ -20,10 +20,11 @@ from llm_samples import (
     group,
     look,
 )
+from pydantic import BaseModel
 
 from checker.engines.base import Engine
 from checker.engines.llm import LlmEngine, fitting_sizes
-from checker.engines.sweep import Sweeper
+from checker.engines.sweep import Sweeper, grounded_conflicts
 from checker.engines.verbatim import Source
 from checker.engines.wire import (
     ANSWERS,
@@ -35,7 +36,6 @@ from checker.engines.wire import (
     Swept,
     SweptDispute,
     SweptStatement,
-    Wire,
 )
 from checker.errors import AnswerError
 from checker.model import Article, Chunk, Excluded, Scope
@@ -47,7 +47,7 @@ LONG = "\n\n".join(
 
 
 def engine_answering(**answers: object) -> LlmEngine:
-    by_name: dict[str, type[Wire]] = {
+    by_name: dict[str, type[BaseModel]] = {
         "claims": ExtractedClaims,
         "mended": MendedQuotes,
         "compared": GroupComparison,
@@ -151,7 +151,7 @@ async def test_a_quote_with_other_words_is_asked_for_once_more(wrong: str) -> No
         "The ferry stops in May.",
         "It cost 12 million crowns",
     ]
-    assert [asked.schema for asked in endpoint.asked] == [ExtractedClaims, MendedQuotes]
+    assert [asked.name for asked in endpoint.asked] == ["extract_claims_v1", "mend_quotes_v1"]
     assert extraction.usage.calls == 2
 
 
@@ -490,6 +490,29 @@ async def test_a_sweep_gives_conflicts_with_ungrounded_claims_by_index() -> None
     ]
     assert [claim.article for claim in found.claims] == ["a1", "a2"]
     assert found.failures == ()
+
+
+async def test_a_grounded_sweep_keeps_conflicts_with_words_on_two_sides() -> None:
+    answer = swept(
+        (1, 1, "The mayor opened the bridge"), (1, 2, "opened it"), (2, 2, "The minister opened it.")
+    )
+    found = await engine_answering(swept=answer).sweep(STORY)
+    facts = [
+        fact(number, claim.claim.quote, article=claim.article) for number, claim in enumerate(found.claims)
+    ]
+    (whole,) = grounded_conflicts(found, facts)
+    assert [side.claims for side in whole.sides] == [("a1.k0", "a2.k1"), ("a2.k2",)]
+    (without_one,) = grounded_conflicts(found, [facts[0], None, facts[2]])
+    assert [side.claims for side in without_one.sides] == [("a1.k0",), ("a2.k2",)]
+    assert [fact.claim.id for fact in without_one.facts] == ["a1.k0", "a2.k2"]
+    assert grounded_conflicts(found, [facts[0], facts[1], None]) == ()
+
+
+async def test_a_claim_that_both_sides_quote_is_on_neither() -> None:
+    answer = swept((1, 1, "40 boats passed"), (2, 2, "No boat passed"))
+    found = await engine_answering(swept=answer).sweep(STORY)
+    same = fact(1, "40 boats passed")
+    assert grounded_conflicts(found, [same, same]) == ()
 
 
 async def test_a_swept_dispute_of_one_side_is_a_failure() -> None:
