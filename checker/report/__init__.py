@@ -4,6 +4,9 @@
     markdown.py  fit to paste into a ticket
     terminal.py  what `checker check` prints
     html.py      one self-contained page
+    table.py     CSV              sarif.py        SARIF 2.1.0      junit.py   JUnit XML
+    lines.py     claims as JSONL  annotations.py  W3C Web Annotations
+    query.py     a question to send, per finding
     verify.py    a report's own quotes, offsets, hashes and references, checked again
 
 What all forms share: `arrange.py` (sections, counts, who stands where) and
@@ -28,6 +31,12 @@ FORMS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "json": ("json", "to_json"),
         "markdown": ("markdown", "to_markdown"),
         "html": ("html", "to_html"),
+        "csv": ("table", "to_csv"),
+        "sarif": ("sarif", "to_sarif"),
+        "junit": ("junit", "to_junit"),
+        "jsonl": ("lines", "to_jsonl"),
+        "annotations": ("annotations", "to_annotations"),
+        "queries": ("query", "to_queries"),
     }
 )
 
@@ -35,7 +44,7 @@ WRITTEN = (("report.json", "json"), ("report.md", "markdown"), ("report.html", "
 
 
 def render(report: Report, form: str) -> str:
-    """The report in one of `FORMS`, ending in a newline.
+    """The report in one of `FORMS`: lines, each ending in a newline.
 
     Raises: KeyError for a form that does not exist.
     """

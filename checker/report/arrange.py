@@ -154,6 +154,24 @@ def day(article: Article) -> str:
     return article.published.isoformat()[:10] if article.published else "no date"
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip  # not from the locale: the same report, the same bytes
+
+
+def written_day(article: Article) -> str:
+    """The day of publication as a reader writes it, as in "5 March 2031", or "no date found"."""
+    if article.published is None:
+        return "no date found"
+    return f"{article.published.day} {_MONTHS[article.published.month - 1]} {article.published.year}"
+
+
+def letter(place: int) -> str:
+    """The name of the side at `place`: A to Z, then A1, B1, ..."""
+    return chr(ord("A") + place % 26) + (str(place // 26) if place >= 26 else "")
+
+
 def who(side: FindingSide, articles: Mapping[str, Article]) -> str:
     """Who stands on a side: its speakers and the outlets that report them: "Ada Orme (Harbour Post)"."""
     outlets = ", ".join(side.outlets or _outlets_of(side.evidence, articles)) or "unnamed source"
@@ -165,6 +183,23 @@ def who(side: FindingSide, articles: Mapping[str, Article]) -> str:
 def _outlets_of(evidence: Sequence[Evidence], articles: Mapping[str, Article]) -> tuple[str, ...]:
     names = [source_name(articles[e.article]) if e.article in articles else e.path for e in evidence]
     return tuple(dict.fromkeys(names))
+
+
+Voices = Mapping[tuple[str, int, int], str]
+
+
+def voices(report: Report) -> Voices:
+    """Who is quoted in which words: article, start, end → speaker; the outlets' own words are not in it."""
+    return {
+        (claim.article, claim.start, claim.end): claim.voice.speaker
+        for claim in report.claims
+        if claim.voice.speaker
+    }
+
+
+def speaker_of(evidence: Evidence, voices: Voices) -> str | None:
+    """The speaker of these very words; None where they are the outlet's own."""
+    return voices.get((evidence.article, evidence.start, evidence.end))
 
 
 def articles_by_id(report: Report) -> dict[str, Article]:
@@ -184,6 +219,16 @@ def missing_facts(report: Report) -> tuple[str, ...]:
             noun = {"published": "publication date", "outlet": "outlet"}[field]
             sentences.append(f"No {noun} found in {', '.join(lacking)}: {consequence}.")
     return tuple(sentences)
+
+
+def excluded_in_words(article: Article) -> str:
+    """What was excluded from an article, by reason: "related articles (2 places, 310 characters)"."""
+    reasons = dict.fromkeys(span.reason for span in article.excluded)
+    parts = []
+    for reason in reasons:
+        lengths = [span.end - span.start for span in article.excluded if span.reason == reason]
+        parts.append(f"{reason} ({counted(len(lengths), 'place')}, {counted(sum(lengths), 'character')})")
+    return ", ".join(parts)
 
 
 def whole(coverage: Sequence[Coverage]) -> dict[str, int]:

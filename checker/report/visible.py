@@ -84,8 +84,8 @@ def _shown(char: str) -> str:
         return chr(0x2400 + ord(char))
     if char == "\x7f":
         return "␡"
-    if category in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return f"⟨U+{ord(char):04X}⟩"
+    if category in {"Cc", "Cf", "Cs", "Zl", "Zp"} or ord(char) & 0xFFFE == 0xFFFE:
+        return f"⟨U+{ord(char):04X}⟩"  # U+FFFE and its like are no characters, and XML refuses them
     return char  # unassigned or private: a box on the screen, nothing more
 
 

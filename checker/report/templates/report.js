@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const index = JSON.parse(document.getElementById("index").textContent);
-  const cards = index.findings.map((_, n) => document.getElementById(`finding-${n + 1}`));
+  const cards = index.findings.map((_, n) => document.getElementById(`f${n + 1}`));
   const form = document.getElementById("filters");
 
   // A quote's link leads into a closed article: open what the target stands in.

@@ -1,0 +1,64 @@
+"""Two versions of one utterance, word by word: what both have, and what only one has."""
+
+import re
+from difflib import SequenceMatcher
+
+from checker.model import Finding, Value
+
+LONGEST = 300  # words: a longer quotation is read, not diffed, and the matcher is quadratic
+
+_WORD = re.compile(r"\s*\S+|\s+$")
+_TRIM = re.compile(r"^\W+|\W+$")
+
+
+class Run(Value):
+    """A stretch of one version; `own` where the other version does not have it."""
+
+    text: str
+    own: bool
+
+
+class Difference(Value):
+    """Two versions of the words, by the place of their sides."""
+
+    first: int
+    second: int
+    versions: tuple[tuple[Run, ...], tuple[Run, ...]]
+
+
+def differences(finding: Finding) -> tuple[Difference, ...]:
+    """For a quotation, the first side's words against each other side's; nothing for other kinds.
+
+    Case and punctuation at a word's ends do not differ; the words of each version joined are its quote.
+    """
+    if finding.kind != "quotation" or not all(side.evidence for side in finding.sides):
+        return ()
+    quotes = [side.evidence[0].quote for side in finding.sides]
+    return tuple(
+        Difference(first=0, second=place, versions=compare_words(quotes[0], other))
+        for place, other in enumerate(quotes)
+        if place and max(len(_words(quotes[0])), len(_words(other))) <= LONGEST
+    )
+
+
+def compare_words(first: str, second: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Both texts as runs, in order; a run is `own` where the other text has no such words in that place."""
+    ours, theirs = _words(first), _words(second)
+    matcher = SequenceMatcher(
+        a=[_key(word) for word in ours], b=[_key(word) for word in theirs], autojunk=False
+    )
+    sides: tuple[list[Run], list[Run]] = ([], [])
+    for tag, a, a_end, b, b_end in matcher.get_opcodes():
+        for runs, words in ((sides[0], ours[a:a_end]), (sides[1], theirs[b:b_end])):
+            if words:
+                runs.append(Run(text="".join(words), own=tag != "equal"))
+    return tuple(sides[0]), tuple(sides[1])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _key(word: str) -> str:
+    word = word.strip().casefold().replace("’", "'")
+    return _TRIM.sub("", word) or word
