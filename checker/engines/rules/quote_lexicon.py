@@ -59,6 +59,12 @@ class Wording:
     conditions: frozenset[str]
     hedges: frozenset[str]
     common: frozenset[str]  # stems
+    function: frozenset[str]
+    subjects: frozenset[str]
+    weekdays: frozenset[str]
+    lemmas: dict[str, str]
+    numbers: dict[str, int]
+    scales: dict[str, int]
 
 
 @lru_cache(maxsize=1)
@@ -85,13 +91,16 @@ def people_words() -> PeopleWords:
 def wording() -> Wording:
     """The lexicon of same and opposite words."""
     table = _tables()["words"]
-    plain = ("certain", "possible", "negators", "conditions", "hedges")
+    plain = ("certain", "possible", "negators", "conditions", "hedges", "function", "subjects", "weekdays")
     return Wording(
         synonyms=_classes(table["synonyms"]),
         antonyms=frozenset(frozenset(stem(word) for word in pair.split()) for pair in table["antonyms"]),
         names={name: index for index, line in enumerate(table["names"]) for name in line.split()},
         negative=_stems(table["negative"]),
         common=_stems(table["common"]),
+        lemmas=table["lemmas"],
+        numbers=table["numbers"],
+        scales=table["scales"],
         **{name: frozenset(table[name]) for name in plain},
     )
 

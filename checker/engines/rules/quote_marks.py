@@ -84,9 +84,10 @@ def _closing(text: str, marks: list[_Mark], opening: int) -> int | None:
             after_break = True
         elif after_break:
             after_break = False  # the repeated opening mark
-        elif (mark.closes and mark.char in partners and not _possessive(text, marks, opening, index)) or (
-            mark.family == first.family and mark.opens
-        ):
+        elif mark.closes and mark.char in partners:
+            if not _possessive(text, marks, opening, index):
+                return index
+        elif mark.family == first.family and mark.opens:
             return index
     return None
 

@@ -1,0 +1,299 @@
+"""Two quotations compared: is it one utterance, and do its words, subject or speaker differ?
+
+`compare_quotations` answers with the words that differ, never with a likeness score.
+Candidates come from `utterance_keys`: quotations that share no key share no utterance
+that could be recognised.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from checker.engines.rules.quotations import Quotation, person_name
+from checker.engines.rules.quote_align import Alignment, align
+from checker.engines.rules.quote_changes import Canonical, Change, dropped_condition, material_changes
+from checker.engines.rules.quote_difference import (
+    QuoteDifference,
+    WordOp,
+    joined_words,
+    stated_difference,
+    word_ops,
+)
+from checker.engines.rules.quote_lexicon import people_words, wording
+from checker.engines.rules.quote_words import Said, said_words, utterance_key_words
+
+__all__ = ["QuoteDifference", "WordOp", "compare_quotations", "same_utterance", "utterance_keys"]
+
+Relation = Literal["same", "different", "unknown"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SECONDHAND = frozenset(
+    {"repeat", "quote", "recall", "agree", "reiterate", "respond", "dispute", "reject", "mock"}
+)
+
+
+def utterance_keys(quotation: Quotation) -> frozenset[str]:
+    """Keys that two quotations of one utterance share at least one of: pairs of neighbouring content words.
+
+    Synonyms share a key, numbers and grammar have none, so that a changed word does not hide
+    the utterance. Empty for scare quotes and for quotations with fewer than two content words.
+    """
+    if quotation.scare:
+        return frozenset()
+    keys = utterance_key_words(quotation.words)
+    common = wording().common
+    pairs = [(keys[i], keys[j]) for i in range(len(keys)) for j in (i + 1, i + 2) if j < len(keys)]
+    return frozenset(
+        "+".join(sorted(pair)) for pair in pairs if not (pair[0] in common and pair[1] in common)
+    )
+
+
+def compare_quotations(
+    a: Quotation,
+    b: Quotation,
+    *,
+    speaker_a: str | None = None,
+    speaker_b: str | None = None,
+    canonical: Canonical = str,
+) -> QuoteDifference | None:
+    """How `a` and `b` differ where they are one utterance; None where they are not, or do not differ.
+
+    `speaker_a` and `speaker_b` are the canonical speakers; without them the names in the
+    quotations are compared. `canonical` gives the one name of a name inside the words.
+    Meant for quotations of two articles: one speaker's quotations in one article are
+    utterances of their own.
+    """
+    if _order(a) > _order(b):
+        found = _compare(b, a, (speaker_b, speaker_a), canonical)
+        return None if found is None else found.mirrored()
+    return _compare(a, b, (speaker_a, speaker_b), canonical)
+
+
+def same_utterance(a: Quotation, b: Quotation) -> bool:
+    """Whether two quotations give the same words of one utterance, one possibly trimmed or translated."""
+    first, second = sorted((a, b), key=_order)
+    alignment = _aligned(first.words, second.words)
+    relation = _relation(first, second, (_name(first), _name(second)))
+    return alignment is not None and _same(alignment, relation) and not _other_occasion(a, b)
+
+
+def _order(quotation: Quotation) -> tuple[str, ...]:
+    return quotation.words, quotation.before, quotation.after, quotation.speaker or ""
+
+
+@lru_cache(maxsize=1024)
+def _aligned(a: str, b: str) -> Alignment | None:
+    return align(said_words(a), said_words(b))
+
+
+def _compare(
+    a: Quotation, b: Quotation, speakers: tuple[str | None, str | None], canonical: Canonical
+) -> QuoteDifference | None:
+    if a.scare or b.scare or a.denied or b.denied or _other_occasion(a, b):
+        return None
+    alignment = _aligned(a.words, b.words)
+    if alignment is None:
+        return None
+    names = speakers[0] or _name(a), speakers[1] or _name(b)
+    relation = _relation(a, b, names)
+    if relation == "different":
+        return _other_speaker(a, b, alignment, names)
+    if not _same(alignment, relation):
+        return None
+    return _other_words(a, b, alignment, relation, canonical) or _other_subject(a, b, alignment, names)
+
+
+def _name(quotation: Quotation) -> str | None:
+    return None if quotation.speaker is None else person_name(quotation.speaker)
+
+
+def _relation(a: Quotation, b: Quotation, names: tuple[str | None, str | None]) -> Relation:
+    """Whether the speakers are one; a surname alone fits the full name, a role settles nothing."""
+    if names[0] is None or names[1] is None:
+        return "unknown"
+    x, y = names[0].casefold().split(), names[1].casefold().split()
+    if x == y or x[-len(y) :] == y or y[-len(x) :] == x:
+        return "same"
+    sure = a.speaker_how == b.speaker_how == "named"
+    return "different" if sure else "unknown"
+
+
+def _same(alignment: Alignment, relation: Relation) -> bool:
+    """Whether the stretch is one utterance. An unknown speaker asks for more of the same words."""
+    if relation != "same":
+        return alignment.carriers >= 4 and alignment.density >= 0.75 and alignment.coverage >= 0.7
+    if alignment.carriers >= (4 if alignment.density < 0.75 else 3) and alignment.density >= 0.6:
+        return alignment.coverage >= 0.6 or alignment.carriers >= 6
+    return alignment.carriers >= 2 and _tight(alignment)
+
+
+def _tight(alignment: Alignment) -> bool:
+    """Whether nothing but one short difference keeps two short quotations apart."""
+    same = sum(step.a_end - step.a_start for step in alignment.steps if step.kind != "changed")
+    changed = [step for step in alignment.steps if step.kind == "changed"]
+    outside = max(len(alignment.a), len(alignment.b)) - max(
+        alignment.steps[-1].a_end - alignment.steps[0].a_start,
+        alignment.steps[-1].b_end - alignment.steps[0].b_start,
+    )
+    return same >= 4 and len(changed) <= 1 and outside <= 1
+
+
+def _other_occasion(a: Quotation, b: Quotation) -> bool:
+    """Whether the sentences around them put the two on different weekdays."""
+    days_a, days_b = _weekdays(a), _weekdays(b)
+    return bool(days_a and days_b) and not days_a & days_b
+
+
+def _weekdays(quotation: Quotation) -> frozenset[str]:
+    words = _WORD.findall(quotation.before + " " + quotation.after)
+    return frozenset(word.lower() for word in words) & wording().weekdays
+
+
+def _other_words(
+    a: Quotation, b: Quotation, alignment: Alignment, relation: Relation, canonical: Canonical
+) -> QuoteDifference | None:
+    changes = material_changes(alignment, canonical)
+    if not changes:
+        condition = dropped_condition(alignment)
+        changes = (condition,) if condition is not None and _unconditional(a, b, condition) else ()
+    if not changes:
+        outside = _negated_outside(a, b, alignment)
+        changes = (outside,) if outside is not None else ()
+    if not changes or not _near_enough(alignment, changes, relation):
+        return None
+    first = changes[0]
+    words_a = joined_words(a.words, alignment.a[first.a_start : first.a_end])
+    words_b = joined_words(b.words, alignment.b[first.b_start : first.b_end])
+    return stated_difference("words", first.reason, words_a, words_b, word_ops(a, b, alignment, changes))
+
+
+def _near_enough(alignment: Alignment, changes: Sequence[Change], relation: Relation) -> bool:
+    """Whether so much is the same around the changes that they are changes, not another utterance."""
+    matched = alignment.matched
+    for side, spans in (
+        (alignment.a, [(change.a_start, change.a_end) for change in changes]),
+        (alignment.b, [(change.b_start, change.b_end) for change in changes]),
+    ):
+        first, last = alignment.steps[0], alignment.steps[-1]
+        start, end = (first.a_start, last.a_end) if side is alignment.a else (first.b_start, last.b_end)
+        inside = {i for low, high in spans for i in range(low, high)}
+        rest = sum(side[i].weight for i in range(start, end) if side[i].carries and i not in inside)
+        if matched < (0.9 if relation == "unknown" else 0.75) * rest:
+            return False
+    real = [change for change in changes if change.reason != "condition"]
+    return alignment.carriers >= (3 * len(real) if len(real) > 1 else 2)
+
+
+def _unconditional(a: Quotation, b: Quotation, condition: Change) -> bool:
+    """Whether the side without the condition states none anywhere, and does not break off."""
+    bare = a if condition.a_start == condition.a_end else b
+    text = f"{bare.before} {bare.words} {bare.after}".lower()
+    conditional = wording().conditions | {"condition", "conditions", "when", "once", "until", "conditional"}
+    if any(word in conditional for word in _WORD.findall(text)):
+        return False
+    return not bare.words.rstrip(" ,").endswith(("…", "...", "—", "–")) and not bare.partial
+
+
+def _negated_outside(a: Quotation, b: Quotation, alignment: Alignment) -> Change | None:
+    """A "not" that stands right before the stretch on one side only, inside or outside the marks."""
+    first = alignment.steps[0]
+    not_a, open_a = _not_before(a, alignment.a, first.a_start)
+    not_b, open_b = _not_before(b, alignment.b, first.b_start)
+    if not_a == not_b or not (open_a and open_b) or alignment.carriers < 3:
+        return None
+    return Change("negation", first.a_start, first.a_start, first.b_start, first.b_start)
+
+
+def _not_before(quotation: Quotation, words: Sequence[Said], at: int) -> tuple[bool, bool]:
+    """Whether "not" governs the word at `at`; whether what stands before it could be read at all."""
+    lexicon = wording()
+    if at > 0:
+        before = [word.key for word in words[max(0, at - 3) : at] if word.sentence == words[at].sentence]
+        grammar = lexicon.function | lexicon.negators
+        return any(word in lexicon.negators for word in before), all(word in grammar for word in before)
+    if not quotation.partial:
+        return False, False
+    outside = [word.lower().replace("’", "'") for word in _WORD.findall(quotation.before[-80:])][-3:]
+    negated = any(word in lexicon.negators or word.endswith("n't") for word in outside)
+    return negated, bool(outside)
+
+
+def _other_subject(
+    a: Quotation,
+    b: Quotation,
+    alignment: Alignment,
+    names: tuple[str | None, str | None],
+) -> QuoteDifference | None:
+    first = alignment.steps[0]
+    subject_a = _subject(a, alignment.a, first.a_start, names[0])
+    subject_b = _subject(b, alignment.b, first.b_start, names[1])
+    if subject_a is None or subject_b is None or alignment.carriers < 3 or alignment.density < 0.75:
+        return None
+    if {subject_a[1], subject_b[1]} != {"speaker", "others"}:
+        return None
+    return stated_difference("subject", "subject", subject_a[0], subject_b[0], word_ops(a, b, alignment, ()))
+
+
+def _subject(
+    quotation: Quotation, words: Sequence[Said], at: int, speaker: str | None
+) -> tuple[str, Literal["speaker", "others"]] | None:
+    """The subject of the stretch, and whether it includes the speaker; None where that is not provable.
+
+    "I" includes the speaker; inside the marks "he", "she" and "they" do not; outside them,
+    "he and Vega" does. "We" may stand for a country, and a bare "he" outside for anybody.
+    """
+    inside = _subject_inside(words, at)
+    if inside is not None:
+        low = inside.lower()
+        if low == "i" or low.startswith("i and ") or low.endswith(" and i"):
+            return inside, "speaker"
+        return (inside, "others") if low in {"he", "she", "they"} else None
+    if at > 0 or quotation.subject is None or speaker is None:
+        return None
+    parts = re.split(r" and ", quotation.subject)
+    last_names = {part.split()[-1].casefold() for part in parts if part}
+    surname = speaker.split()[-1].casefold()
+    if surname in last_names or (len(parts) == 2 and parts[0].lower() in {"he", "she"}):
+        return quotation.subject, "speaker"
+    if last_names & people_words().pronouns:
+        return None
+    return quotation.subject, "others"
+
+
+def _subject_inside(words: Sequence[Said], at: int) -> str | None:
+    """The pronoun that is the subject of the word at `at`, past its auxiliaries."""
+    index = at - 1
+    while index >= 0 and words[index].sentence == words[at].sentence and at - index <= 3:
+        if words[index].key in wording().subjects and words[index].kind == "function":
+            return words[index].text.split("'")[0].split("’")[0]
+        if words[index].kind not in ("modal", "function") and not words[index].text.endswith("ly"):
+            return None
+        index -= 1
+    return None
+
+
+def _other_speaker(
+    a: Quotation, b: Quotation, alignment: Alignment, names: tuple[str | None, str | None]
+) -> QuoteDifference | None:
+    """The same words given to two people, neither of whom repeats the other's."""
+    same = sum(step.a_end - step.a_start for step in alignment.steps if step.kind == "same")
+    if alignment.carriers < 4 or same < 8 or min(alignment.coverage, alignment.density) < 0.85:
+        return None
+    if names[0] is None or names[1] is None or not (_person(names[0]) and _person(names[1])):
+        return None
+    if a.verb in _SECONDHAND or b.verb in _SECONDHAND or _mentions(a, names[1]) or _mentions(b, names[0]):
+        return None
+    return stated_difference("speaker", "speaker", names[0], names[1], word_ops(a, b, alignment, ()))
+
+
+def _person(name: str) -> bool:
+    """Whether a name is a person's: given name and surname, and no word that bodies bear."""
+    words = name.lower().split()
+    return len(words) >= 2 and not set(words) & people_words().bodies
+
+
+def _mentions(quotation: Quotation, name: str) -> bool:
+    surname = name.split()[-1].casefold()
+    around = f"{quotation.before} {quotation.after}".casefold()
+    return surname in around

@@ -1,0 +1,89 @@
+"""One person's same utterance with materially different words, with another subject, or by another speaker."""
+
+from functools import lru_cache
+
+from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.extract import UNKNOWN_SPEAKER
+from checker.engines.rules.quotations import Quotation
+from checker.engines.rules.quote_conflicts import QuoteDifference, compare_quotations, utterance_keys
+from checker.ingest.sentences import split_sentences
+from checker.model import Conflict, Fact
+
+QUESTIONS = {
+    "words": "What exactly did {speaker} say?",
+    "subject": "Of whom did {speaker} say it?",
+    "speaker": "Who said it?",
+}
+
+
+def find_quote_conflict(a: Fact, b: Fact) -> Conflict | None:
+    """The conflict of two quotations of one utterance, or None. Symmetric.
+
+    Two quotations in one article are two utterances; only those of two articles are compared.
+    """
+    if a.claim.kind != "statement" or b.claim.kind != "statement" or a.claim.article == b.claim.article:
+        return None
+    if not comparable(a, b):
+        return None
+    first, second = _quotation(a), _quotation(b)
+    if not utterance_keys(first) & utterance_keys(second):
+        return None
+    found = compare_quotations(first, second, speaker_a=_known(a.speaker), speaker_b=_known(b.speaker))
+    return None if found is None else _conflict(a, b, found)
+
+
+def _conflict(a: Fact, b: Fact, found: QuoteDifference) -> Conflict:
+    speaker = _known(a.speaker) or _known(b.speaker) or "the speaker"
+    positions = (a.claim.quote, b.claim.quote)
+    if found.kind != "words":
+        positions = (f"{found.a_words}: “{a.claim.quote}”", f"{found.b_words}: “{b.claim.quote}”")
+    return conflict(
+        a,
+        b,
+        rule="quotations",
+        positions=positions,
+        question=QUESTIONS[found.kind].format(speaker=speaker),
+        explanation=found.explanation,
+        severity="high" if found.reason in ("negation", "number", "antonym") else "medium",
+        scope="outlets",
+    )
+
+
+def _known(speaker: str | None) -> str | None:
+    return None if speaker == UNKNOWN_SPEAKER else speaker
+
+
+def _quotation(fact: Fact) -> Quotation:
+    """The claim as the quotation it came from, with the rest of its sentences around it."""
+    claim = fact.claim
+    speaker = _known(claim.voice.speaker)
+    named = speaker is not None and any(word[0].isupper() for word in speaker.split())
+    before, after = _around(fact.context, claim.quote)
+    return Quotation(
+        words=claim.quote,
+        start=claim.start,
+        end=claim.end,
+        sentence_start=claim.start - len(before),
+        sentence_end=claim.end + len(after),
+        speaker=speaker,
+        speaker_how="none" if speaker is None else "named" if named else "role",
+        verb=claim.predicate,
+        partial=claim.quote[:1].islower(),
+        subject=claim.subject,
+        before=before,
+        after=after,
+        denied=claim.modality == "denied",
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _around(context: str, quote: str) -> tuple[str, str]:
+    """What stands before and after the quote in the sentences it stands in."""
+    at = context.find(quote)
+    if at < 0:
+        return "", ""
+    end = at + len(quote)
+    touched = [span for span in split_sentences(context) if span.start < end and span.end > at]
+    if not touched:
+        return "", ""
+    return context[touched[0].start : at], context[end : touched[-1].end]
