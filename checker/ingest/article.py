@@ -1,0 +1,86 @@
+"""From a file's decoded contents to an `Article`: furniture found, metadata settled, hashes made."""
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+
+from checker.errors import IngestError
+from checker.ingest.furniture import find_furniture
+from checker.ingest.language import detect_language
+from checker.ingest.lines import Paragraph, split_paragraphs
+from checker.ingest.metadata import Metadata, metadata_from_text
+from checker.model import Article, Excluded
+
+MAX_TEXT_CHARS = 2_000_000  # some 300,000 words: no article, and more than an engine could be asked
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One article as its format gives it: the text the report shows, and what the format says of it."""
+
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    excluded: tuple[Excluded, ...] = ()  # what the format itself sets apart, in order: front matter for one
+    part: str = ""  # "#2" for the second article of a file that holds several
+
+    def noting(self, what: str, note: str | None) -> "Draft":
+        """The draft with a note on how it was read, for `Article.found_in`; itself without a note."""
+        if not note:
+            return self
+        found_in = {**(self.metadata.found_in or {}), what: note}
+        return replace(self, metadata=replace(self.metadata, found_in=found_in))
+
+
+def finish(draft: Draft, *, article_id: str, path: str, source_sha256: str) -> Article:
+    """The article. Raises `IngestError` when no text of an article is left in it."""
+    if len(draft.text) > MAX_TEXT_CHARS:
+        raise IngestError(
+            f"{len(draft.text):,} characters of text; an article may have {MAX_TEXT_CHARS:,}. Split the "
+            "file.",
+            code="too_large",
+        )
+    paragraphs = _outside(split_paragraphs(draft.text), draft.excluded)
+    if not any(any(map(str.isalnum, paragraph.text)) for paragraph in paragraphs):
+        raise IngestError("no text in it", code="empty")
+    furniture = find_furniture(paragraphs, title=draft.metadata.title)
+    if all(furniture.reasons):
+        raise IngestError("only page furniture in it, no article", code="no_article")
+    metadata = draft.metadata.or_else(metadata_from_text(paragraphs, furniture))
+    kept = "\n".join(
+        p.text for p, reason in zip(paragraphs, furniture.reasons, strict=True) if reason is None
+    )
+    metadata = metadata.or_else(_detected_language(kept))
+    excluded = sorted(
+        (*draft.excluded, *furniture.excluded(draft.text, paragraphs)), key=lambda span: span.start
+    )
+    return Article(
+        id=article_id,
+        path=path,
+        outlet=metadata.outlet,
+        title=metadata.title,
+        published=metadata.published,
+        language=metadata.language,
+        sha256=hashlib.sha256(draft.text.encode("utf-8")).hexdigest(),
+        source_sha256=source_sha256,
+        text=draft.text,
+        excluded=tuple(excluded),
+        found_in=dict(metadata.found_in or {}),
+    )
+
+
+def _outside(paragraphs: tuple[Paragraph, ...], excluded: tuple[Excluded, ...]) -> tuple[Paragraph, ...]:
+    """The paragraphs that touch no span of `excluded`, which is in order and apart."""
+    ends = [span.end for span in excluded]
+
+    def touches(paragraph: Paragraph) -> bool:
+        first = bisect_right(ends, paragraph.start)
+        return first < len(excluded) and excluded[first].start < paragraph.end
+
+    return tuple(paragraph for paragraph in paragraphs if not touches(paragraph)) if excluded else paragraphs
+
+
+def _detected_language(text: str) -> Metadata:
+    language = detect_language(text)
+    return Metadata(
+        language=language, found_in={"language": "text: its most frequent words"} if language else {}
+    )

@@ -1,0 +1,88 @@
+"""Text that a page carries and no reader sees: taken out before anything reads it, and counted.
+
+Hidden by style, by attribute, by white on white, pushed off the page, in comments. And in any
+text: zero-width, tag and bidirectional control characters, which hide or reorder words.
+"""
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from checker.ingest.lines import word_set
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+HIDING_STYLE = re.compile(
+    r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}(?:hidden|collapse)|"
+    r"opacity\s{0,5}:\s{0,5}0?\.?0{1,4}(?![\d.])|font-size\s{0,5}:\s{0,5}0?\.?0{1,4}(?:px|pt|em|rem|"
+    r"%)?\s{0,5}(?:;|!|\Z)|"
+    r"(?:left|top|right|text-indent|margin-left|margin-top)\s{0,5}:\s{0,5}-\d{4,6}|"
+    r"clip\s{0,5}:\s{0,5}rect\(\s{0,3}[01](?:px)?[\s,]|clip-path\s{0,5}:\s{0,5}inset\(\s{0,3}(?:50|100)%|"
+    r"(?:max-)?(?:height|width)\s{0,5}:\s{0,5}[01](?:px)?\s{0,5}(?:;|!|\Z)|"
+    r"transform\s{0,5}:\s{0,5}scale\(\s{0,3}0\s{0,3}\)|color\s{0,5}:\s{0,5}transparent",
+    re.IGNORECASE,
+)
+COLOR = re.compile(r"(?:^|;|\s)color\s{0,5}:\s{0,5}([^;!]{1,40})", re.IGNORECASE)
+BACKGROUND = re.compile(r"background(?:-color)?\s{0,5}:\s{0,5}([^;!]{1,40})", re.IGNORECASE)
+WHITE = word_set("white #fff #ffffff #fefefe #fdfdfd rgb(255,255,255) rgba(255,255,255,1) hsl(0,0%,100%)")
+
+
+def hidden_elements(tree: "HtmlElement") -> Counter[str]:
+    """Takes hidden elements and comments out of the tree; returns how many of which kind held text."""
+    from lxml import etree
+
+    counts: Counter[str] = Counter()
+    for element in list(tree.iter()):
+        if element.getparent() is None:
+            continue
+        if element.tag is etree.Comment:
+            counts["comment"] += bool((element.text or "").strip())
+            _drop(element)
+        elif (
+            isinstance(element.tag, str)
+            and element.tag not in ("body", "head", "script", "style", "template", "meta", "link")
+            and _is_hidden(element)
+        ):
+            counts["hidden passage"] += bool(element.text_content().strip())
+            _drop(element)
+    return +counts
+
+
+def _drop(element: "HtmlElement") -> None:
+    """Removes the element and its contents; the text after it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _is_hidden(element: "HtmlElement") -> bool:
+    if element.get("hidden") is not None and element.get("hidden") != "until-found":
+        return True
+    style = (element.get("style") or "")[:2000]
+    return bool(style) and (HIDING_STYLE.search(style) is not None or _is_white_on_white(style))
+
+
+def _is_white_on_white(style: str) -> bool:
+    color, background = COLOR.search(style), BACKGROUND.search(style)
+    if color is None:
+        return False
+    front = re.sub(r"\s", "", color.group(1)).lower()
+    back = re.sub(r"\s", "", background.group(1)).lower() if background else "white"
+    return front == back or (front in WHITE and back in WHITE)
+
+
+def plain_note(counts: Counter[str]) -> str | None:
+    """'2 comments, 1 hidden passage removed', or None."""
+    if not counts:
+        return None
+    return (
+        ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(counts.items()))
+        + " removed"
+    )
