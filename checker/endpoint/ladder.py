@@ -12,6 +12,7 @@ instructor validates it, because think blocks and fences fail in three of its fo
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -71,8 +72,7 @@ class Question(Generic[T]):
     @property
     def whole_system(self) -> str:
         """Return the system message with the schema at its end: equal for all questions of a kind."""
-        schema = json.dumps(strict_schema(self.schema), ensure_ascii=False, separators=(",", ":"))
-        return f"{self.system.rstrip()}\n\n{SCHEMA_WORDS}{schema}"
+        return f"{self.system.rstrip()}\n\n{SCHEMA_WORDS}{schema_text(self.schema)}"
 
     def messages(self) -> list[dict[str, str]]:
         """Return the chat messages, shared part first."""
@@ -104,8 +104,16 @@ def strict_schema(model: type[BaseModel], *, lengths: bool = True) -> dict[str, 
     `lengths=False` leaves out minLength and maxLength, which some strict modes refuse; the answer
     is validated against the model in any case. Raises ValueError for a recursive model.
     """
+    schema: dict[str, Any] = json.loads(schema_text(model, lengths=lengths))
+    return schema
+
+
+@lru_cache(maxsize=64)
+def schema_text(model: type[BaseModel], *, lengths: bool = True) -> str:
+    """Return `strict_schema` as JSON text, the same for the same model; making one takes milliseconds."""
     schema = model.model_json_schema()
-    return _closed(schema, schema.get("$defs", {}), lengths=lengths, inside=())
+    closed = _closed(schema, schema.get("$defs", {}), lengths=lengths, inside=())
+    return json.dumps(closed, ensure_ascii=False, separators=(",", ":"))
 
 
 def _closed(
@@ -169,7 +177,8 @@ async def ask_once(
         fault = exchange.explain(error.__cause__)
     else:
         assert exchange.reply is not None
-        return Reading(value, exchange.reply, exchange.lost)
+        # instructor answers with an instance of a class of its own making, the raw response attached
+        return Reading(question.schema.model_validate(value.model_dump()), exchange.reply, exchange.lost)
     raise ReadFaultError(fault, exchange.reply)
 
 
