@@ -1,9 +1,10 @@
 """Article + its claims → where every character and sentence went; the classes sum to the whole text.
 
 A character belongs to its sentence, and the white space after a sentence to that sentence,
-so that nothing falls between. A sentence has one class: `excluded` when it overlaps an
-excluded span; `lost` when it overlaps text that an engine could not read; `compared` when a claim on
-it met another claim in a group; `claimed` when it has a claim without counterpart; else `no_claim`. An excluded span is counted to its exact edge.
+so that nothing falls between. A sentence has one class: `excluded` when it begins in an
+excluded span; `lost` when it stands in text that an engine could not read; `compared` when a
+claim on it met another claim in a group; `claimed` when it has a claim without counterpart;
+else `no_claim`. An excluded span is counted to its exact edge.
 """
 
 from collections.abc import Collection, Sequence

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from checker.engines.rules.extract import extract_claims
 from checker.engines.rules.figures import find_figure_conflict
+from checker.engines.rules.quote_rule import find_quote_conflict
 from checker.engines.rules.roles import find_role_conflict
 from checker.engines.rules.standing import find_standing_conflict
 from checker.engines.rules.times import find_time_conflict
@@ -19,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     find_figure_conflict,
     find_time_conflict,
     find_role_conflict,
+    find_quote_conflict,
     find_standing_conflict,
 )
 # The article gives the words only to take them back.

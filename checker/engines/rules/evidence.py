@@ -6,7 +6,6 @@ from typing import Literal
 from checker.findings import scope_of
 from checker.model import Conflict, Fact, FindingKind, Scope, Severity, Side
 
-
 Rule = Literal["figures", "times", "roles", "quotations", "standing"]
 KINDS: dict[Rule, FindingKind] = {
     "figures": "numeric",
