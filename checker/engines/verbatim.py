@@ -5,6 +5,8 @@ copy. Where that is all, the words are the article's, and what counts is the art
 stretch of text. Anything more (a word left out, a word changed) is not repaired here.
 """
 
+from functools import cached_property
+
 _DOUBLE_AND_SINGLE = "\"'`´‘’‚‛“”„‟«»‹›′″＂＇"
 _DASHES = "-‐‑‒–—―−"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -44,7 +46,11 @@ class Source:
 
     def holds_words(self, words: str) -> bool:
         """Whether every word and figure of `words` stands somewhere in the text."""
-        return set(_words(_fold(words)[0])) <= set(_words(self._folded))
+        return set(_split(_fold(words)[0])) <= self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_split(self._folded))
 
     def _whole_words(self, start: int, end: int) -> bool:
         before = self._folded[start - 1 : start]
@@ -68,6 +74,6 @@ def _fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded), at
 
 
-def _words(folded: str) -> list[str]:
+def _split(folded: str) -> list[str]:
     spaced = "".join(character if character.isalnum() or character in ".,%" else " " for character in folded)
     return [word for word in (piece.strip(".,") for piece in spaced.split()) if word]
