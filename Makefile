@@ -13,7 +13,7 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: demo test lint format wheel-test bench lock clean help
+.PHONY: demo test lint format wheel-test bench readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -42,6 +42,9 @@ wheel-test: .venv-dev/installed  ## build the wheel and try it alone, away from 
 
 bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 generated articles
 	@$(DEV)/python tests/bench_rules.py
+
+readme: .venv-dev/installed  ## show the run in README.md as the program prints it now
+	@$(DEV)/python .ci/show-run README.md seeds
 
 lock:  ## constraints.txt anew, from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --group dev --no-annotate \
