@@ -1,17 +1,35 @@
-"""One canonical name for each person, place and body in a folder of articles."""
+"""One canonical name for each person, place and body in a folder of articles.
+
+What is one name is learnt from the folder itself: a surname belongs to the one person whose
+full name ends in it; spellings that only a transliteration parts are one; "Russian President
+Vladimir Putin" teaches who "the Russian president" is; "International Criminal Court (ICC)"
+teaches initials. Countries, renamed places and well-known bodies come from `aliases.toml`.
+Nothing else is built in: no list of office holders, no list of people. Where the folder leaves
+two answers open, the name stays as it is written.
+"""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Self
 
-from checker.normalise.words import STOPWORDS, plain
+from checker.normalise.aliases import aliases, key
+from checker.normalise.sightings import (
+    Role,
+    Sighting,
+    country_of,
+    find_names,
+    find_roles,
+    is_body,
+    opens_sentence,
+)
+from checker.normalise.spelling import consonants, same_spelling
 
-_NAME = re.compile(r"\b[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,4}")
+Words = tuple[str, ...]
 
 
 class Mention(NamedTuple):
-    """A name in a text: its canonical form, and where the words stand."""
+    """A name in a text: its canonical form, and where the words stand that say it."""
 
     name: str
     start: int
@@ -19,36 +37,359 @@ class Mention(NamedTuple):
 
 
 class NameTable:
-    """The names of a folder."""
+    """The names of a folder: how each is written in full, and who holds which office."""
 
-    def __init__(self, full: dict[str, str]) -> None:
+    def __init__(self, full: dict[str, str], roles: dict[Role, str], ordinary: frozenset[str]) -> None:
+        """Use `build`. `full`: key → canonical name; `ordinary`: words whose capital alone makes no name of them."""
         self._full = full
+        self._roles = roles
+        self._ordinary = ordinary
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Self:
-        """The table learnt from all texts; their order does not matter."""
-        counts: Counter[str] = Counter()
+        """The table learnt from all texts. Their order does not matter; each is read once."""
+        seen = _Seen()
         for text in texts:
-            counts.update(match.group() for match in _NAME.finditer(text))
-        full: dict[str, str] = {}
-        surnames: dict[str, set[str]] = {}
-        for name in counts:
-            words = name.split()
-            if len(words) > 1:
-                surnames.setdefault(words[-1], set()).add(name)
-        for surname, names in surnames.items():
-            if len(names) == 1:
-                full[surname] = next(iter(names))
-        return cls(full)
+            seen.read(text)
+        full = seen.canonical_forms()
+        table = cls(full, {}, seen.ordinary())
+        return cls(full, seen.holders(table.canonical), seen.ordinary())
 
     def canonical(self, name: str) -> str:
-        """The name under which `name` is known; `name` itself when it is not."""
-        return self._full.get(name, name)
+        """The name under which the folder knows `name`: titles gone, surnames completed, offices resolved.
+
+        An unknown name comes back as it is, without articles and possessive endings. Idempotent.
+        """
+        current = name
+        for _ in range(4):
+            known = self._once(current)
+            if known == current:
+                break
+            current = known
+        return current
+
+    def stands_for(self, name: str) -> str | None:
+        """The country or body that a seat of government stands for ("Kremlin" → "Russia"); None for any other name."""
+        return aliases().metonyms.get(self.canonical(name))
 
     def find(self, text: str) -> tuple[Mention, ...]:
-        """The names in `text`, in order."""
-        return tuple(
-            Mention(self.canonical(match.group()), match.start(), match.end())
-            for match in _NAME.finditer(text)
-            if plain(match.group()) not in STOPWORDS
-        )
+        """The names and the offices resolved to names in `text`, in order, never overlapping."""
+        mentions: list[Mention] = []
+        roles = [Mention(self._roles[role.role], role.start, role.end) for role in find_roles(text) if self._holds(role.role, role.past)]
+        for sighting in find_names(text):
+            mentions.extend(self._mentions(sighting))
+        taken = sorted(mentions, key=lambda mention: mention.start)
+        kept = [role for role in roles if not _followed(text, role, taken)]
+        free = [m for m in taken if not any(role.start <= m.start < role.end for role in kept)] if kept else taken
+        return tuple(sorted([*free, *kept], key=lambda mention: (mention.start, mention.end)))
+
+    def _holds(self, role: Role, past: bool) -> bool:
+        return not past and role in self._roles
+
+    def _mentions(self, sighting: Sighting) -> list[Mention]:
+        known = self._known(sighting.words)
+        if known is not None:
+            return [Mention(known, sighting.start, sighting.end)]
+        parts = _compound(sighting)
+        if len(parts) > 1:
+            found = [(self._known((word,)), start) for word, start in parts]
+            if all(name is not None for name, _ in found):
+                return [Mention(name, start, start + len(word)) for (name, start), (word, _) in zip(found, parts, strict=True) if name]
+        if len(sighting.words) > 1:
+            inner = self._inner(sighting)
+            if inner:
+                return inner
+        if self._is_ordinary(sighting):
+            return []
+        return [Mention(" ".join(sighting.words), sighting.start, sighting.end)]
+
+    def _inner(self, sighting: Sighting) -> list[Mention]:
+        """The known names inside an unknown run of capitals, longest first: headlines, "Russian Embassy"."""
+        found: list[Mention] = []
+        offsets = _offsets(sighting)
+        at, count = 0, len(sighting.words)
+        while at < count:
+            for size in range(min(count - at, 5), 0, -1):
+                name = self._known(sighting.words[at : at + size])
+                if name is not None:
+                    found.append(Mention(name, offsets[at][0], offsets[at + size - 1][1]))
+                    at += size
+                    break
+            else:
+                at += 1
+        return found
+
+    def _is_ordinary(self, sighting: Sighting) -> bool:
+        """Whether capitals are all that speaks for a name: an ordinary word, or one that merely opens a sentence."""
+        words = sighting.words
+        if sighting.titled:
+            return False
+        if len(words) == 1:
+            return sighting.opens or len(words[0]) == 1 or words[0].lower() in self._ordinary
+        return all(word.lower() in self._ordinary or word.isupper() for word in words)
+
+    def _known(self, words: Sequence[str]) -> str | None:
+        stated = key(" ".join(words))
+        table = aliases()
+        return self._full.get(stated) or table.names.get(stated) or table.people.get(stated)
+
+    def _once(self, name: str) -> str:
+        bare = _ARTICLE.sub("", " ".join(name.split()).strip(" ,;:\"“”"))
+        bare = re.sub(r"(?<=\w)['’]s?$", "", bare)
+        known = self._known((bare,))
+        if known is not None:
+            return known
+        for role in find_roles(bare):
+            if (role.start, role.end) == (0, len(bare)) and self._holds(role.role, role.past):
+                return self._roles[role.role]
+        sightings = list(find_names(bare))
+        if len(sightings) == 1 or (sightings and "," in bare):
+            chosen = sightings[0] if "," in bare else sightings[-1]
+            rest = bare[: chosen.start]
+            if (chosen.titled and _only_titles(rest) and (chosen.end == len(bare) or bare[chosen.end] == ",")) or (
+                not rest and bare[chosen.end : chosen.end + 1] == ","
+            ):
+                return self._known(chosen.words) or " ".join(chosen.words)
+        if len(sightings) == 2 and sightings[1].titled and sightings[1].end == len(bare):  # US Secretary of State Marco Rubio
+            return self._known(sightings[1].words) or " ".join(sightings[1].words)
+        return bare or name
+
+
+_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+
+
+def _only_titles(words: str) -> bool:
+    return re.search(r"[.;:!?](?: |$)(?<!\w\. )", words) is None and len(words) < 80
+
+
+def _followed(text: str, role: Mention, names: list[Mention]) -> bool:
+    """Whether the holder's name follows the office directly: then the name is the mention."""
+    return any(name.start - role.end in (1, 2) and text[role.end : name.start].strip(" ,") == "" for name in names)
+
+
+def _compound(sighting: Sighting) -> list[tuple[str, int]]:
+    """The halves of "Trump-Putin" with their places; one element when the name is no such pair."""
+    if len(sighting.words) != 1 or "-" not in sighting.words[0]:
+        return []
+    parts, at = [], sighting.start
+    for part in sighting.words[0].split("-"):
+        parts.append((part, at))
+        at += len(part) + 1
+    return parts if all(part[:1].isupper() for part, _ in parts) else []
+
+
+def _offsets(sighting: Sighting) -> list[tuple[int, int]]:
+    """Start and end of each word of the name; words are parted by one character."""
+    offsets, at = [], sighting.start
+    for word in sighting.words:
+        offsets.append((at, at + len(word)))
+        at += len(word) + 1
+    return offsets
+
+
+_SUFFIX = re.compile(r"(?:[IVX]{1,5}|Jr|Sr)\.?$")
+_INITIALS = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: (?:of |for |and |the |on )?[A-Z][\w’'-]+){1,7}) \((?P<initials>[A-Z][A-Za-z]{1,7})\)")
+_LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,20}(?![\w-])")
+_HOLDER_AFTER = 4  # at most this far behind the office its holder's name begins: ", " or " "
+
+
+class _Seen:
+    """What the texts hold, counted, so that nothing depends on their order."""
+
+    def __init__(self) -> None:
+        self.names: Counter[Words] = Counter()
+        self.titled: Counter[Words] = Counter()
+        self.inside: Counter[str] = Counter()  # single names that stand inside a sentence
+        self.lower: Counter[str] = Counter()
+        self.offices: dict[Role, Counter[Words]] = defaultdict(Counter)
+        self.initials: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def read(self, text: str) -> None:
+        """Count what one text holds."""
+        self.lower.update(_LOWER_WORD.findall(text))
+        sightings = [sighting for sighting in find_names(text) if not _headline(text, sighting)]
+        for sighting in sightings:
+            self.names[sighting.words] += 1
+            if sighting.titled:
+                self.titled[sighting.words] += 1
+            if len(sighting.words) == 1 and not sighting.opens:
+                self.inside[sighting.words[0]] += 1
+        self._read_offices(text, sightings)
+        for match in _INITIALS.finditer(text):
+            if _initials(match["name"]) == match["initials"].upper():
+                self.initials[match["initials"]][match["name"]] += 1
+
+    def _read_offices(self, text: str, sightings: list[Sighting]) -> None:
+        by_start = {sighting.start: sighting for sighting in sightings}
+        by_end = {sighting.end: sighting for sighting in sightings}
+        for role in find_roles(text):
+            if role.past:
+                continue
+            holder = next((by_start[at] for at in range(role.end + 1, role.end + _HOLDER_AFTER) if at in by_start), None)
+            if holder is not None and text[role.end : holder.start].strip(" ,"):
+                holder = None
+            if holder is None:  # Friedrich Merz, the German chancellor
+                before = re.search(r", (?:the )?$", text[max(0, role.start - 6) : role.start])
+                holder = by_end.get(role.start - len(before.group())) if before else None
+            if holder is None and role.end < len(text):  # President Emmanuel Macron of France is seen by its country
+                continue
+            if holder is not None and not is_body(holder.words):
+                self.offices[role.role][holder.words] += 1
+        for sighting in sightings:
+            self._read_country_behind(text, sighting)
+
+    def _read_country_behind(self, text: str, sighting: Sighting) -> None:
+        """"Prime Minister Giorgia Meloni of Italy"."""
+        if not sighting.titled:
+            return
+        behind = _COUNTRY_BEHIND.match(text, sighting.end)
+        office = _OFFICE_BEFORE.search(text[max(0, sighting.start - 24) : sighting.start])
+        country = country_of(behind["country"]) if behind else None
+        if office and country:
+            self.offices[Role(office["office"].lower(), country)][sighting.words] += 1
+
+    def ordinary(self) -> frozenset[str]:
+        """Words that also stand in lower case, at least as often as with a capital inside a sentence."""
+        capital: Counter[str] = Counter()
+        for word, count in self.inside.items():
+            capital[word.lower()] += count
+        return frozenset(word for word, count in self.lower.items() if count >= capital[word])
+
+    def canonical_forms(self) -> dict[str, str]:
+        """Key of every known way to write a name → the name in full."""
+        full: dict[str, str] = {}
+        groups = self._people()
+        for group in groups:
+            chosen = _fullest(group)
+            full.update((key(" ".join(words)), chosen) for words in group)
+        full.update(self._bodies(full))
+        full.update(self._surnames(groups, full))
+        return full
+
+    def _people(self) -> list[dict[Words, int]]:
+        """Groups of full names that are one person: surname and given name each a spelling of the other."""
+        buckets: dict[tuple[str, str], list[Words]] = defaultdict(list)
+        for words in sorted(self.names):
+            if self._is_person(words):
+                first, last = _given(words), _surname(words)
+                buckets[consonants(first)[:1], consonants(last)].append(words)
+        groups = []
+        for bucket in buckets.values():
+            groups.extend(self._group(bucket))
+        return groups
+
+    def _group(self, bucket: list[Words]) -> list[dict[Words, int]]:
+        """The bucket's names grouped with the first, most frequent name that each is a spelling of."""
+        groups: list[dict[Words, int]] = []
+        for words in sorted(bucket, key=lambda words: (-self.names[words], words)):
+            for group in groups:
+                leader = next(iter(group))
+                if same_spelling(_surname(words), _surname(leader)) and same_spelling(_given(words), _given(leader)):
+                    group[words] = self.names[words]
+                    break
+            else:
+                groups.append({words: self.names[words]})
+        return groups
+
+    def _is_person(self, words: Words) -> bool:
+        if not 2 <= len(words) <= 6 or is_body(words):
+            return False
+        stated = key(" ".join(words))
+        table = aliases()
+        if stated in table.names or stated in table.people:
+            return False
+        if self.titled[words]:
+            return True
+        surname = _surname(words)
+        if surname.lower() in self.lower or words[0].lower() in self.lower or key(words[0]) in table.people or words[0].isupper() and len(words[0]) > 2:
+            return False
+        return key(surname) not in table.people and key(surname) not in table.names and len(surname) > 1
+
+    def _bodies(self, full: dict[str, str]) -> dict[str, str]:
+        """Names of several words that are no persons stand for themselves; initials stand for the name they abbreviate."""
+        found: dict[str, str] = {}
+        table = aliases()
+        for words, count in self.names.items():
+            stated = key(" ".join(words))
+            if len(words) > 1 and stated not in full and stated not in table.names and stated not in table.people and (count > 1 or is_body(words)):
+                found[stated] = " ".join(words)
+        for initials, names in self.initials.items():
+            ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
+            if key(initials) not in table.names and len({key(name) for name in names}) == 1:
+                found[key(initials)] = ranked[0][0]
+                found.setdefault(key(ranked[0][0]), ranked[0][0])
+        return found
+
+    def _surnames(self, groups: list[dict[Words, int]], full: dict[str, str]) -> dict[str, str]:
+        """Lone surnames → the one person who bears them; a surname of two persons stays open."""
+        table = aliases()
+        bearers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for group in groups:
+            for surname in sorted({_surname(words) for words in group}):
+                bearers[consonants(surname)].append((surname, _fullest(group)))
+        found: dict[str, str] = {}
+        for words in self.names:
+            lone = words[0]
+            if len(words) != 1 or key(lone) in table.names or key(lone) in table.people or key(lone) in full:
+                continue
+            near = bearers.get(consonants(lone), [])
+            exact = {name for surname, name in near if surname.lower() == lone.lower()}
+            alike = exact or {name for surname, name in near if same_spelling(surname, lone)}
+            if len(alike) == 1:
+                found[key(lone)] = next(iter(alike))
+        return found
+
+    def holders(self, canonical: Callable[[str], str]) -> dict[Role, str]:
+        """Who holds each office: the one person named so, or the one named so three times as often as any other."""
+        held: dict[Role, str] = {}
+        for role, names in self.offices.items():
+            people: Counter[str] = Counter()
+            for words, count in names.items():
+                people[canonical(" ".join(words))] += count
+            ranked = sorted(people.items(), key=lambda item: (-item[1], item[0]))
+            if len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]:
+                held[role] = ranked[0][0]
+        return held | _leaders(held)
+
+
+_COUNTRY_BEHIND = re.compile(r" of (?:the )?(?P<country>[A-Z]\w+(?: [A-Z]\w+)?)")
+_OFFICE_BEFORE = re.compile(r"\b(?P<office>President|Prime Minister|Chancellor|Foreign Minister|King|Queen) $")
+_HEADS = ("president", "chancellor", "prime minister", "king", "queen", "supreme leader")
+
+
+def _leaders(held: dict[Role, str]) -> dict[Role, str]:
+    """"The Ukrainian leader" where the folder knows exactly one head of state or government of the country."""
+    heads: dict[str, set[str]] = defaultdict(set)
+    for role, name in held.items():
+        if role.office in _HEADS:
+            heads[role.country].add(name)
+    return {
+        Role("leader", country): next(iter(names))
+        for country, names in heads.items()
+        if len(names) == 1 and Role("leader", country) not in held
+    }
+
+
+def _surname(words: Words) -> str:
+    """The last word that is no suffix; of "Leo XIV" the first."""
+    kept = [word for word in words if not _SUFFIX.fullmatch(word)]
+    return kept[-1] if kept else words[-1]
+
+
+def _given(words: Words) -> str:
+    return words[0].replace(".", "")
+
+
+def _fullest(group: dict[Words, int]) -> str:
+    """The most frequent way to write a name; of equals the longest, then the first in the alphabet."""
+    best = min(group, key=lambda words: (-group[words], -len(" ".join(words)), words))
+    return " ".join(best)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+def _headline(text: str, sighting: Sighting) -> bool:
+    """Whether the name stands in a title-case line, where capitals mean nothing: four and more untitled words in a row."""
+    return len(sighting.words) > 3 and not sighting.titled and sighting.opens and not is_body(sighting.words)

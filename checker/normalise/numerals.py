@@ -199,6 +199,10 @@ def _find_others(text: str) -> Iterator[Numeral]:
         count, base = _UNITS_VALUE[match["count"].lower()], int(text2num(match["base"], "en"))
         if count < base and not _joined_before(text, match.start()):
             yield Numeral(round(Decimal(100 * count) / base, 1), *match.span(), "fraction")
+    for match in _HALF_UNIT.finditer(text):
+        if not _joined_before(text, match.start()):
+            value, end = ("1.5", match.start("unit")) if match["unit"] else ("0.5", match.end())
+            yield Numeral(Decimal(value), match.start(), end - 1, "words")
     for match in _FRACTION.finditer(text):
         if not _joined_before(text, match.start()):
             yield from _fraction(text, match)
