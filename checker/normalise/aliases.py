@@ -20,7 +20,7 @@ def aliases() -> Aliases:
     table = tomllib.loads(files("checker.normalise").joinpath("aliases.toml").read_text(encoding="utf-8"))
     names: dict[str, str] = {}
     people: dict[str, str] = {}
-    for country, words in table["countries"].items():
+    for country, words in table["lands"].items():
         for name in (country, *words.get("names", ())):
             names[key(name)] = country
         for name in words.get("people", ()):

@@ -39,11 +39,13 @@ class Mention(NamedTuple):
 class NameTable:
     """The names of a folder: how each is written in full, and who holds which office."""
 
-    def __init__(self, full: dict[str, str], roles: dict[Role, str], ordinary: frozenset[str]) -> None:
+    def __init__(self, full: dict[str, str], bearers: "Bearers", ordinary: frozenset[str]) -> None:
         """Use `build`. `full`: key → canonical name; `ordinary`: words whose capital alone makes no name of them."""
         self._full = full
-        self._roles = roles
+        self._bearers = bearers
         self._ordinary = ordinary
+        self._roles: dict[Role, str] = {}
+        self._lone: dict[str, str | None] = {}  # answers of `_bearer`, kept: a folder asks for the same few words
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Self:
@@ -51,9 +53,9 @@ class NameTable:
         seen = _Seen()
         for text in texts:
             seen.read(text)
-        full = seen.canonical_forms()
-        table = cls(full, {}, seen.ordinary())
-        return cls(full, seen.holders(table.canonical), seen.ordinary())
+        table = cls(*seen.canonical_forms(), seen.ordinary())
+        table._roles = seen.holders(table.canonical)
+        return table
 
     def canonical(self, name: str) -> str:
         """The name under which the folder knows `name`: titles gone, surnames completed, offices resolved.
@@ -90,11 +92,9 @@ class NameTable:
         known = self._known(sighting.words)
         if known is not None:
             return [Mention(known, sighting.start, sighting.end)]
-        parts = _compound(sighting)
-        if len(parts) > 1:
-            found = [(self._known((word,)), start) for word, start in parts]
-            if all(name is not None for name, _ in found):
-                return [Mention(name, start, start + len(word)) for (name, start), (word, _) in zip(found, parts, strict=True) if name]
+        pair = self._pair(sighting)
+        if pair:
+            return pair
         if len(sighting.words) > 1:
             inner = self._inner(sighting)
             if inner:
@@ -102,6 +102,15 @@ class NameTable:
         if self._is_ordinary(sighting):
             return []
         return [Mention(" ".join(sighting.words), sighting.start, sighting.end)]
+
+    def _pair(self, sighting: Sighting) -> list[Mention]:
+        """The known halves of "Trump-Putin", and the name in "Vienna-based"; empty for a name with a hyphen of its own."""
+        parts = _compound(sighting)
+        known = [(self._known((word,)), word, start) for word, start in parts]
+        named = [Mention(name, start, start + len(word)) for name, word, start in known if name]
+        if named or not parts or not sighting.words[0].rpartition("-")[2][:1].islower():
+            return named
+        return [Mention(word, start, start + len(word)) for word, start in parts if len(word) > 2]
 
     def _inner(self, sighting: Sighting) -> list[Mention]:
         """The known names inside an unknown run of capitals, longest first: headlines, "Russian Embassy"."""
@@ -131,7 +140,14 @@ class NameTable:
     def _known(self, words: Sequence[str]) -> str | None:
         stated = key(" ".join(words))
         table = aliases()
-        return self._full.get(stated) or table.names.get(stated) or table.people.get(stated)
+        known = self._full.get(stated) or table.names.get(stated) or table.people.get(stated)
+        return known or (self._bearer(stated) if " " not in stated else None)
+
+    def _bearer(self, lone: str) -> str | None:
+        """The one person whose surname (or, failing that, first name) the lone word is; None where two share it."""
+        if lone not in self._lone:
+            self._lone[lone] = None if lone.lower() in self._ordinary else self._bearers.of(lone)
+        return self._lone[lone]
 
     def _once(self, name: str) -> str:
         bare = _ARTICLE.sub("", " ".join(name.split()).strip(" ,;:\"“”"))
@@ -175,7 +191,7 @@ def _compound(sighting: Sighting) -> list[tuple[str, int]]:
     for part in sighting.words[0].split("-"):
         parts.append((part, at))
         at += len(part) + 1
-    return parts if all(part[:1].isupper() for part, _ in parts) else []
+    return [(part, start) for part, start in parts if part[:1].isupper()]
 
 
 def _offsets(sighting: Sighting) -> list[tuple[int, int]]:
@@ -191,6 +207,29 @@ _SUFFIX = re.compile(r"(?:[IVX]{1,5}|Jr|Sr)\.?$")
 _INITIALS = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: (?:of |for |and |the |on )?[A-Z][\w’'-]+){1,7}) \((?P<initials>[A-Z][A-Za-z]{1,7})\)")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,20}(?![\w-])")
 _HOLDER_AFTER = 4  # at most this far behind the office its holder's name begins: ", " or " "
+
+
+class Bearers:
+    """Who bears which surname and which first name."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._first: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, ways: Iterable[Words], name: str, *, titled: bool) -> None:
+        """Note a person, with all ways to write the name. Only who bears a title is also known by the first name (Xi Jinping)."""
+        for surname in sorted({_surname(words) for words in ways}):
+            self._last[consonants(surname)].append((surname, name))
+        for words in ways if titled else ():
+            self._first[words[0].lower()].add(name)
+
+    def of(self, lone: str) -> str | None:
+        """The one person of that surname, else of that first name; of several none."""
+        near = self._last.get(consonants(lone), [])
+        exact = {name for surname, name in near if surname.lower() == lone.lower()}
+        alike = exact or {name for surname, name in near if same_spelling(surname, lone)}
+        people = alike or self._first.get(lone.lower(), set())
+        return next(iter(people)) if len(people) == 1 else None
 
 
 class _Seen:
@@ -255,16 +294,21 @@ class _Seen:
             capital[word.lower()] += count
         return frozenset(word for word, count in self.lower.items() if count >= capital[word])
 
-    def canonical_forms(self) -> dict[str, str]:
-        """Key of every known way to write a name → the name in full."""
+    def canonical_forms(self) -> tuple[dict[str, str], "Bearers"]:
+        """Key of every known way to write a name → the name in full; and who bears which surname."""
         full: dict[str, str] = {}
         groups = self._people()
         for group in groups:
             chosen = _fullest(group)
             full.update((key(" ".join(words)), chosen) for words in group)
         full.update(self._bodies(full))
-        full.update(self._surnames(groups, full))
-        return full
+        bearers = Bearers()
+        for group in groups:
+            bearers.add(group, _fullest(group), titled=any(self.titled[words] for words in group))
+            surname = key(_surname(next(iter(group))))
+            if surname in aliases().people and any(self.titled[words] for words in group):
+                full[surname] = _fullest(group)  # a titled Mr Turk of the folder, not the Turks
+        return full, bearers
 
     def _people(self) -> list[dict[Words, int]]:
         """Groups of full names that are one person: surname and given name each a spelling of the other."""
@@ -318,25 +362,6 @@ class _Seen:
             if key(initials) not in table.names and len({key(name) for name in names}) == 1:
                 found[key(initials)] = ranked[0][0]
                 found.setdefault(key(ranked[0][0]), ranked[0][0])
-        return found
-
-    def _surnames(self, groups: list[dict[Words, int]], full: dict[str, str]) -> dict[str, str]:
-        """Lone surnames → the one person who bears them; a surname of two persons stays open."""
-        table = aliases()
-        bearers: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for group in groups:
-            for surname in sorted({_surname(words) for words in group}):
-                bearers[consonants(surname)].append((surname, _fullest(group)))
-        found: dict[str, str] = {}
-        for words in self.names:
-            lone = words[0]
-            if len(words) != 1 or key(lone) in table.names or key(lone) in table.people or key(lone) in full:
-                continue
-            near = bearers.get(consonants(lone), [])
-            exact = {name for surname, name in near if surname.lower() == lone.lower()}
-            alike = exact or {name for surname, name in near if same_spelling(surname, lone)}
-            if len(alike) == 1:
-                found[key(lone)] = next(iter(alike))
         return found
 
     def holders(self, canonical: Callable[[str], str]) -> dict[Role, str]:

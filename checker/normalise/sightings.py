@@ -11,7 +11,7 @@ from checker.normalise.words import STOPWORDS
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĽŃŅŇŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 _ABBREVIATED = r"(?:Gen|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Lt|Col|Maj|Capt|Sgt|St|Rev|Adm|Cmdr|Hon)\."
 _WORD = rf"(?:{_ABBREVIATED}|(?:[A-Z]\.){{2,6}}|[A-Z]\.(?= [{_UPPER}])|[{_UPPER}]\w{{0,30}}(?:[-'’]\w{{1,30}}){{0,3}})"
-_PARTICLE = r"(?:von der|van der|van den|de la|de los|von|van|del|della|de|da|di|du|la|le|bin|ibn|al|el|ben|dos|der|den|ter|zu|of the|of)"
+_PARTICLE = r"(?:von der|van der|van den|de la|de los|von|van|del|della|de|da|di|du|la|le|bin|ibn|al|el|ben|dos|der|den|ter|zu|of the|of|for the|for)"
 _SEQUENCE = re.compile(rf"{_WORD}(?:[  ](?:{_PARTICLE}[  ])?{_WORD}){{0,9}}")
 _PIECE = re.compile(rf"{_WORD}|{_PARTICLE}")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -25,7 +25,6 @@ _TITLES = frozenset(
     commander marshal treasury commerce presenter guest host supreme leader attorney undersecretary envoy cmdr hon chief editor correspondent
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
-_HEAD_TITLES = _TITLES - {"foreign", "defense", "defence", "interior", "finance", "trade", "energy", "culture", "vice", "deputy", "acting", "treasury", "commerce", "general"}
 _INSTITUTIONS = frozenset(
     "ministry department bank university house council court republic institute centre center organisation organization federation"
     " bureau office church gulf sea strait bay city kingdom states duke secretary bay cape isle port law rule bill society union"
@@ -88,7 +87,7 @@ def _runs(match: re.Match[str]) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for piece in _PIECE.finditer(match.string, match.start(), match.end()):
         word = piece.group()
-        if _bare(word).lower() in _NEVER or (word in ("of", "of the") and not _joins(run)):
+        if _bare(word).lower() in _NEVER or (word in _JOINTS and not _joins(run)):
             if run:
                 yield run
             run = []
@@ -99,6 +98,9 @@ def _runs(match: re.Match[str]) -> Iterator[list[re.Match[str]]]:
             run = []
     if run:
         yield run
+
+
+_JOINTS = ("of", "of the", "for", "for the")
 
 
 def _joins(run: list[re.Match[str]]) -> bool:
@@ -136,6 +138,8 @@ def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
 def is_title(word: str, run: list[re.Match[str]], index: int) -> bool:
     """Whether a word of a run is a title before a name, and not part of a body's name ("Attorney General's Office")."""
     low = word.rstrip(".").lower()
+    if low in _TITLES and index and run[index - 1].group() in _JOINTS:
+        return False  # the Ministry of Foreign Affairs
     if low not in _TITLES:
         return low == "state" and index >= 2 and run[index - 2].group().lower() == "secretary"
     return not any(_bare(piece.group()).lower() in _INSTITUTIONS - {"secretary"} for piece in run[index + 1 :])
@@ -174,7 +178,7 @@ _OPENERS = frozenset(
 def opens_sentence(text: str, start: int) -> bool:
     """Whether a sentence, a line or a quotation opens at `start`."""
     before = text[max(0, start - 4) : start].rstrip("  ")
-    return not before or before[-1] in ".!?:\n\"'“‘”’(–—•*>|-"
+    return not before or before[-1] in ".!?:\n\"'“‘”’(–—•*>|-…["
 
 
 def find_roles(text: str) -> Iterator[RoleSighting]:
