@@ -173,6 +173,14 @@ async def _room(
     return room, "unknown" if room == Room(note=room.note) else "measured"
 
 
+class NoRungHelpsError(EndpointError):
+    """The address does not answer in time, or not at all, whatever the form."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Trial:
     """How one rung did on one sample."""
@@ -190,7 +198,7 @@ async def try_rung(
 ) -> Trial:
     """Return whether a rung answers a sample validly at first try, and the dialect it needed.
 
-    Raises EndpointError where no rung can work.
+    Raises NoRungHelpsError or another EndpointError where no rung can work.
     """
     question = sample_question(endpoint, model, text)
     given = dialect
@@ -208,7 +216,7 @@ async def try_rung(
             answer = await pursuit.run()
         except LostAnswerError as lost:
             if lost.code in NO_RUNG_HELPS:
-                raise EndpointError(f"{endpoint.settings.base_url}: {lost}") from None
+                raise NoRungHelpsError(f"{endpoint.settings.base_url}: {lost}", code=lost.code) from None
             dialect = pursuit.dialect
             if lost.code == "bad_request" and rung == "json_schema" and dialect.lengths:
                 dialect = replace(dialect, lengths=False)
