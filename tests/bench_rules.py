@@ -8,7 +8,6 @@ name is invented, and the same seed gives the same articles. The second part put
 on one story, which is the most that can stand in one folder.
 """
 
-import asyncio
 import json
 import random
 import resource
@@ -19,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 WORDS = 700
 PER_STORY = 20
@@ -143,50 +143,61 @@ def articles(count: int, *, per_story: int) -> Iterator[str]:
 
 
 def measure(folder: Path) -> None:
-    """Check `folder` in this process and print what it took."""
-    from checker.engines.rules import RulesEngine
-    from checker.pipeline import check
-    from checker.report import write_report
+    """Check `folder` in this process, from command line to written report, and print what it took."""
+    from checker.cli import main as checker
 
+    out = folder.parent / f"{folder.name}-report"
     began = time.perf_counter()
-    report = asyncio.run(check(folder, engine=RulesEngine()))
-    checked = time.perf_counter()
-    write_report(report, folder.parent / f"{folder.name}-report")
+    checker(["check", str(folder), "--engine", "rules", "--out", str(out), "--quiet"])
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
-    steps = {stage: usage.seconds for stage, usage in report.usage.items() if stage != "total"}
-    found = {"claims": len(report.claims), "findings": len(report.findings), "failures": len(report.failures)}
+    used = resource.getrusage(resource.RUSAGE_SELF)
     print(
-        json.dumps({"seconds": seconds, "check": checked - began, "peak_mb": peak, "steps": steps, **found})
+        "\n"
+        + json.dumps(
+            {
+                "seconds": seconds,
+                "cpu_s": used.ru_utime + used.ru_stime,
+                "peak_mb": used.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2),
+                "report": str(out / "report.json"),
+            }
+        )
     )
 
 
-def measured(folder: Path) -> dict[str, float]:
+def measured(folder: Path) -> dict[str, Any]:
     """What `measure` says in a process of its own, so that the peak is this folder's alone."""
-    done = subprocess.run(
-        [sys.executable, __file__, "--measure", str(folder)], capture_output=True, text=True, check=True
-    )
-    result: dict[str, float] = json.loads(done.stdout)
+    command = [sys.executable, __file__, "--measure", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    result: dict[str, Any] = json.loads(done.stdout.rpartition("\n{")[2].join(["{", ""]))
+    report = json.loads(Path(result["report"]).read_text(encoding="utf-8"))
+    result |= {name: len(report[name]) for name in ("claims", "findings", "failures")}
+    result["steps"] = {
+        stage: usage["seconds"] for stage, usage in report["usage"].items() if stage != "total"
+    }
     return result
 
 
 def compare(count: int, *, per_story: int, label: str) -> None:
     """One line for a tenth of the articles, one for all, and the ratio of their times."""
     print(label)
-    seconds: list[float] = []
+    results: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as root:
         for number in (count // 10, count):
             folder = Path(root) / str(number)
             write_articles(folder, number, per_story=min(per_story, number))
             result = measured(folder)
-            seconds.append(result["seconds"])
+            results.append(result)
             print(
                 f"  {number:>6,} articles: {result['seconds']:6.1f} s, "
                 f"{number / result['seconds']:5.0f} articles/s, peak {result['peak_mb']:4.0f} MB; "
                 f"{result['claims']:,} claims, {result['findings']:,} findings, {result['failures']} failures"
             )
-            print(f"          seconds: {result['steps']}")
-    print(f"  ten times the articles take {seconds[1] / seconds[0]:.1f} times as long")
+            print(f"          processor: {result['cpu_s']:.1f} s; by step: {result['steps']}")
+    tenth, whole = results
+    print(
+        f"  ten times the articles take {whole['seconds'] / tenth['seconds']:.1f} times as long "
+        f"({whole['cpu_s'] / tenth['cpu_s']:.1f} by processor time)"
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
