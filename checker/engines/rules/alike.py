@@ -1,6 +1,7 @@
 """How much two facts are about the same matter, by the names and content words they share."""
 
 from collections import Counter
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,6 +61,11 @@ def changes(a: Fact, b: Fact, *, at_least: float) -> tuple[Change, ...] | None:
     if one == a.claim.quote:
         return differing
     return tuple(Change(change.second, change.first) for change in differing)
+
+
+def only_grammar(differing: Iterable[Change]) -> bool:
+    """Whether what differs is grammar alone: no content word stands on either side."""
+    return not any(content_stems(" ".join((*change.first, *change.second))) for change in differing)
 
 
 def _may_reach(first: str, second: str, ratio: float) -> bool:

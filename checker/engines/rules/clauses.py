@@ -140,6 +140,7 @@ def _clause(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Claus
         subject, object_ = _agent(read, index + 1, right_end), left
     if subject is None and object_ is None:
         return None
+    nobody = subject is not None and subject.split()[0].lower() in _NEGATIONS | {"none", "nobody"}
     modality: Modality = chain.modality or _condition(found, chain.first) or "asserted"
     return Clause(
         verb=verb,
@@ -147,7 +148,7 @@ def _clause(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Claus
         subject=subject,
         object=object_,
         complement=complement,
-        negated=chain.negated,
+        negated=chain.negated != nobody,
         modality=modality,
         at=found[index].start,
         start=_left_edge(found, chain.first),
@@ -195,8 +196,9 @@ def _is_verb(found: list[Piece], index: int, verb: Verb, chain: _Chain) -> bool:
     if before is None or before.low in _DETERMINERS - _PRONOUNS or before.low in _PREPOSITIONS:
         return False
     if verb.form == "past_or_participle":
-        following = found[index + 1].low if index + 1 < len(found) else ""
-        return following != "by" and (before.text not in _PUNCTUATION or before.text == ",")
+        end = _right_edge(found, index)
+        by_somebody = any(piece.low == "by" for piece in found[index + 1 : end])
+        return not by_somebody and (before.text not in _PUNCTUATION or before.text == ",")
     if verb.form == "past":
         return True
     return before.low in _PRONOUNS or before.is_name

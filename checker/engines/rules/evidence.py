@@ -63,8 +63,8 @@ def topic(facts: Sequence[Fact]) -> str:
 
 
 def comparable(a: Fact, b: Fact) -> bool:
-    """Whether two facts may contradict each other at all: both asserted, and not the same words."""
-    if a.claim.modality != "asserted" or b.claim.modality != "asserted":
+    """Whether two facts may contradict each other at all: both stated or both planned, in different words."""
+    if a.claim.modality != b.claim.modality or a.claim.modality not in ("asserted", "planned"):
         return False
     same_place = a.claim.article == b.claim.article and a.claim.start == b.claim.start
     return not same_place and a.claim.quote != b.claim.quote

@@ -100,10 +100,20 @@ def _figures(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
             text=sentence.text,
             quote=quote.text,
             voice=Voice(speaker=speaker),
-            modality="denied" if denied else "asserted",
+            modality="denied" if denied else _figure_modality(sentence.text, quantity),
             value=_value(sentence.text, quantity),
             at=quote.start,
         )
+
+
+def _figure_modality(text: str, quantity: Quantity) -> Modality:
+    """How a figure is stated: the modal in the clause just before it, or a condition."""
+    near = _CLAUSE_BREAK.split(text[max(0, quantity.start - 60) : quantity.start])[-1].lower().split()
+    if "if" in near or "would" in near:
+        return "conditional"
+    if "will" in near or "shall" in near:
+        return "planned"
+    return "possible" if {"may", "might", "could"} & set(near) else "asserted"
 
 
 def _value(text: str, quantity: Quantity) -> str:

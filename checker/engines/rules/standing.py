@@ -6,7 +6,7 @@ What is denied must be as wide as what is affirmed: "did not agree to an uncondi
 leaves room for "agreed to a truce of three days".
 """
 
-from checker.engines.rules.alike import changes, phrase_stems, rival_names
+from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
 from checker.engines.rules.evidence import comparable, conflict
 from checker.engines.rules.roles import same_party, verb_of
 from checker.engines.rules.verbs import opposed
@@ -86,7 +86,7 @@ def _one_negated(a: Fact, b: Fact) -> bool:
     first = sum(_negations(change.first) for change in differing)
     second = sum(_negations(change.second) for change in differing)
     extra = max(len(change.first) + len(change.second) for change in differing) if differing else 0
-    return (first + second) % 2 == 1 and min(first, second) == 0 and extra <= 4
+    return (first + second) == 1 and extra <= 4 and only_grammar(differing)
 
 
 def _negations(words: tuple[str, ...]) -> int:

@@ -24,12 +24,28 @@ _NOT_THE_TIME = re.compile(
     re.IGNORECASE,
 )
 
+_BOUND = re.compile(r"(?:since|until|till|by|before|after|from|every|each)\b", re.IGNORECASE)
+_SORTS: tuple[frozenset[str], ...] = tuple(
+    frozenset(words.split())
+    for words in (
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "january february march april may june july august september october november december",
+        "seconds minutes hours days weeks months years decades",
+        "second minute hour day week month year decade",
+        "before after",
+        "earlier later",
+        "yesterday today tomorrow",
+        "morning afternoon evening night",
+        "spring summer autumn winter",
+    )
+)
+
 
 def find_time_conflict(a: Fact, b: Fact) -> Conflict | None:
     """The conflict of two dated claims, or None. Symmetric."""
     if not comparable(a, b) or a.claim.kind == "quantity" or b.claim.kind == "quantity":
         return None
-    times = _apart(a, b)
+    times = _apart(a, b) or _swapped_word(a, b)
     if times is None or a.claim.negated != b.claim.negated or not _same_happening(a, b):
         return None
     one, other = times
@@ -70,8 +86,23 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
     return None
 
 
+def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
+    """Two time words of one sort in one place of otherwise the same sentence: "weeks" and "days"."""
+    differing = changes(a, b, at_least=NEARLY_SAME)
+    if differing is None or len(differing) != 1 or a.periods or b.periods:
+        return None
+    one, other = differing[0]
+    if not (0 < len(one) <= 2 and 0 < len(other) <= 2):
+        return None
+    for sort in _SORTS:
+        if sort & set(one) and sort & set(other) and not sort & set(one) & set(other):
+            return " ".join(one), " ".join(other)
+    return None
+
+
 def _is_time(fact: Fact, period: Period) -> bool:
-    return not _NOT_THE_TIME.search(fact.claim.quote[max(0, period.start - 40) : period.start])
+    before = fact.claim.quote[max(0, period.start - 40) : period.start]
+    return not _NOT_THE_TIME.search(before) and not _BOUND.match(period.text)
 
 
 def _same_happening(a: Fact, b: Fact) -> bool:
