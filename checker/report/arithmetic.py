@@ -12,8 +12,7 @@ class Sum(Value):
 
     first: int
     second: int
-    smaller: str  # as the article writes it
-    larger: str
+    said: tuple[str, str]  # as the articles write it, by side
     difference: str  # "100", "0.9 million GBP", "2 percentage points"
     ratio: str | None  # "2.7"; None where a ratio says nothing
 
@@ -70,8 +69,7 @@ def _sum(places: tuple[int, ...], pair: tuple[Quantity, Quantity]) -> Sum:
     return Sum(
         first=places[0],
         second=places[1],
-        smaller=smaller.text,
-        larger=larger.text,
+        said=(pair[0].text, pair[1].text),
         difference=f"{_plain(high - low)} {unit}".rstrip(),
         ratio=None if percent or low <= 0 else _ratio(high / low),
     )

@@ -212,7 +212,7 @@ def missing_facts(report: Report) -> tuple[str, ...]:
     sentences = []
     for field, consequence in (
         ("published", "days like “on Monday” stay open there"),
-        ("outlet", "the file's path stands in for it"),
+        ("outlet", "the file’s path stands in for it"),
     ):
         lacking = [article.path for article in report.articles if getattr(article, field) is None]
         if lacking:

@@ -21,6 +21,7 @@ from checker.report.timeline import WIDTH
 from checker.report.visible import visible
 
 SHOWN_EVIDENCE = 3  # per side, before "more"
+MOST_QUERIES = 100  # findings; beyond that the questions would be a tenth of a page that must stay under 1 MB
 
 
 def to_html(report: Report) -> str:
@@ -33,6 +34,7 @@ def to_html(report: Report) -> str:
         arrange=arrange,
         scale=WIDTH,
         shown_evidence=SHOWN_EVIDENCE,
+        most_queries=MOST_QUERIES,
         style=Markup(style),
         script=Markup(script),
         policy=_policy(style, script),

@@ -12,7 +12,7 @@ from checker.report.query import query
 from checker.report.timeline import Timeline, timeline
 from checker.report.wording import Difference, differences
 
-CONTEXT = 100  # code points of surrounding text on each side of a quote: a line or two on a desk screen
+CONTEXT = 90  # code points of surrounding text on each side of a quote: about two lines on a desk screen
 MATRIX_OUTLETS, MATRIX_DISPUTES = 25, 100  # beyond that nobody reads a matrix, and the page grows
 
 

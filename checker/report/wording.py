@@ -1,6 +1,7 @@
 """Two versions of one utterance, word by word: what both have, and what only one has."""
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from checker.model import Finding, Value
@@ -50,9 +51,17 @@ def compare_words(first: str, second: str) -> tuple[tuple[Run, ...], tuple[Run, 
     sides: tuple[list[Run], list[Run]] = ([], [])
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
         for runs, words in ((sides[0], ours[a:a_end]), (sides[1], theirs[b:b_end])):
-            if words:
-                runs.append(Run(text="".join(words), own=tag != "equal"))
+            runs.extend(_runs("".join(words), own=tag != "equal"))
     return tuple(sides[0]), tuple(sides[1])
+
+
+def _runs(text: str, *, own: bool) -> Iterator[Run]:
+    """The text as a run; the blank before a version's own words belongs to both."""
+    words = text.lstrip() if own else text
+    if blank := text[: len(text) - len(words)]:
+        yield Run(text=blank, own=False)
+    if words:
+        yield Run(text=words, own=own)
 
 
 def _words(text: str) -> list[str]:

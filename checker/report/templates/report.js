@@ -17,7 +17,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll(".side details:not([open]), #not-compared details:not([open])")];
     for (const box of closed) box.open = true;
   });
   addEventListener("afterprint", () => {
