@@ -78,9 +78,9 @@ def test_what_cannot_be_replaced_leaves_no_part_behind(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("build", REPORTS)
-def test_every_form_of_every_report_ends_in_one_newline(form: str, build: Callable[[], Report]) -> None:
+def test_every_form_of_every_report_is_lines(form: str, build: Callable[[], Report]) -> None:
     text = render(build(), form)
-    assert text.endswith("\n")
+    assert text.endswith("\n") or (form == "jsonl" and not build().claims)
     assert not text.endswith("\n\n")
 
 

@@ -26,7 +26,7 @@ REPORTS = [
 ]
 
 
-def schema() -> dict[str, Any]:
+def schema() -> Any:
     text = (resources.files("checker.report") / "report.schema.json").read_text(encoding="utf-8")
     return json.loads(text)
 
