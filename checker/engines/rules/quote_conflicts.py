@@ -129,14 +129,13 @@ def _same(alignment: Alignment, relation: Relation) -> bool:
 
 
 def _tight(alignment: Alignment) -> bool:
-    """Whether nothing but one short difference keeps two short quotations apart."""
+    """Whether the whole of the shorter quotation, but for one word and one difference, is in the stretch."""
     same = sum(step.a_end - step.a_start for step in alignment.steps if step.kind != "changed")
     changed = [step for step in alignment.steps if step.kind == "changed"]
-    outside = max(len(alignment.a), len(alignment.b)) - max(
-        alignment.steps[-1].a_end - alignment.steps[0].a_start,
-        alignment.steps[-1].b_end - alignment.steps[0].b_start,
-    )
-    return same >= 4 and len(changed) <= 1 and outside <= 1
+    first, last = alignment.steps[0], alignment.steps[-1]
+    outside_a = len(alignment.a) - (last.a_end - first.a_start)
+    outside_b = len(alignment.b) - (last.b_end - first.b_start)
+    return same >= 4 and len(changed) <= 1 and min(outside_a, outside_b) <= 1
 
 
 def _other_occasion(a: Quotation, b: Quotation) -> bool:

@@ -52,7 +52,7 @@ def find_marked(text: str) -> tuple[Marked, ...]:
             closing = _closing(text, marks, index - 1)
             if closing is None:
                 unclosed.add(mark.family)
-            elif marks[closing].closes:
+            elif marks[closing].closes and marks[closing].char in _PARTNER[mark.char]:
                 found.append(_trimmed(text, mark.at, marks[closing].at))
                 index = closing + 1
             else:
@@ -107,7 +107,8 @@ def _possessive(text: str, marks: list[_Mark], opening: int, index: int) -> bool
     following = text[mark.at + 1 : mark.at + 3]
     if len(following) < 2 or following[0] != " " or not following[1].islower():
         return False
-    if text[marks[opening].at + 1 : mark.at].count(" ") < _SHORT_WORDS:
+    start = marks[opening].at + 1
+    if text[start].islower() and text[start : mark.at].count(" ") < _SHORT_WORDS:
         return False
     for later in marks[index + 1 : index + 1 + _LOOK_AHEAD]:
         if later.family in ("single", "break"):

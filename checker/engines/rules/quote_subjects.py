@@ -13,6 +13,7 @@ from checker.engines.rules.quote_tokens import Word
 SpeakerHow = Literal["named", "pronoun", "role", "none"]
 
 _MAX_PHRASE = 12  # words
+_MAX_JOB = 3  # words
 _MAX_SEGMENTS = 5  # between commas: a name and its appositions
 _MAX_SEGMENT = 30  # words
 _LINKS = frozenset({"of", "for"})
@@ -110,9 +111,37 @@ def _name_start(words: Sequence[Word], end: int, floor: int) -> int | None:
             first = before
         else:
             break
+    first = _job_start(words, first, floor)
+    if first - 2 >= floor and words[first - 1].possessive and words[first - 2].low in people.determiners:
+        first -= 1
     if first > floor and words[first - 1].low in people.determiners and words[first - 1].low != "that":
         first -= 1
     return _coordinated(words, first, floor)
+
+
+def _job_start(words: Sequence[Word], first: int, floor: int) -> int:
+    """`first`, moved before a job that opens the clause: "…”, harbour engineer Ivo Lund said"."""
+    people = people_words()
+    start = first
+    while start > floor and words[start - 1].kind == "word" and first - start <= _MAX_JOB:
+        word = words[start - 1]
+        if (
+            word.capital
+            or _opener(word)
+            or word.low in people.auxiliaries
+            or word.low in speech_words().verbs
+        ):
+            return first
+        if (
+            word.low in speech_words().adverbs
+            or word.low.endswith("ly")
+            or word.possessive
+            or word.low == "and"
+        ):
+            return first
+        start -= 1
+    bounded = start > floor and words[start - 1].kind in ("quotation", "comma")
+    return start if bounded and first - start <= _MAX_JOB else first
 
 
 def _opener(word: Word) -> bool:
