@@ -61,6 +61,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_verify(commands)
+    _add_doctor(commands)
+    _add_answers(commands)
     _add_config(commands)
     return top
 
@@ -119,6 +121,48 @@ def _add_verify(commands: Any) -> None:
     )
     verify.add_argument("report", metavar="DIR", type=Path, help="folder that check wrote")
     verify.add_argument("--folder", metavar="FOLDER", type=Path, help="the articles: compare with them too")
+
+
+def _add_doctor(commands: Any) -> None:
+    doctor = commands.add_parser(
+        "doctor",
+        help="find out what a model's endpoint can do",
+        description="Find out in under a minute what an OpenAI-compatible endpoint can do, and which\n"
+        "settings follow. Without an address, look for local servers on their usual ports.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )
+    doctor.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible endpoint")
+    doctor.add_argument("--model", metavar="NAME", help="model to examine")
+    doctor.add_argument(
+        "--write", action="store_true", default=False, help="put the settings that follow into the file"
+    )
+    _add_config_file(doctor)
+
+
+def _add_answers(commands: Any) -> None:
+    answers = commands.add_parser(
+        "answers",
+        help="move a model's kept answers",
+        description="Move a model's kept answers.",
+        allow_abbrev=False,
+    )
+    actions = answers.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, about in (
+        ("export", "write all kept answers to FILE, one JSON object a line"),
+        ("import", "take the answers in FILE into the kept ones"),
+    ):
+        command = actions.add_parser(
+            action,
+            help=about,
+            description=f"{about[0].upper()}{about[1:]}.",
+            allow_abbrev=False,
+            argument_default=argparse.SUPPRESS,
+        )
+        command.add_argument("file", metavar="FILE", type=Path, help="lines of JSON")
+        command.add_argument("--answers", metavar="FILE", help="where answers are kept")
+        _add_config_file(command)
 
 
 def _add_config(commands: Any) -> None:

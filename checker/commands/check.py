@@ -1,5 +1,6 @@
 """`checker check`: a folder of articles → a report, in files and on stdout."""
 
+import gc
 import os
 import shutil
 import sys
@@ -25,6 +26,7 @@ async def run(arguments: Namespace) -> Outcome:
     resolved = load_settings(given, env=os.environ, config=arguments.config)
     settings = resolved.settings
     refuse_unwritable(settings.out)
+    gc.set_threshold(50_000, 20, 100)  # values hold no cycles: looking for some took 9 % of the time
     name = engine_name(resolved)
     if name != "rules":
         next(read_articles(arguments.folder), None)  # a folder that is none is said before the first call

@@ -57,6 +57,14 @@ def engine_name(resolved: Resolved) -> Literal["rules", "llm", "cascade"]:
     return settings.engine
 
 
+def endpoint_settings(settings: Settings) -> "EndpointSettings":
+    """What the settings say of the endpoint; an empty address where they name none."""
+    from checker.endpoint import EndpointSettings
+
+    shared = {name: getattr(settings, name) for name in SHARED}
+    return EndpointSettings(base_url=settings.base_url or "", model=settings.model or "", **shared)
+
+
 @asynccontextmanager
 async def ready_engine(settings: Settings, name: Literal["rules", "llm", "cascade"]) -> AsyncIterator[Ready]:
     """The engine of that name; its connections are closed at the end.
@@ -85,13 +93,11 @@ async def ready_engine(settings: Settings, name: Literal["rules", "llm", "cascad
 @asynccontextmanager
 async def _online(settings: Settings, store: "Store") -> AsyncIterator[Ready]:
     """Kept answers first, the endpoint for the rest."""
-    from checker.endpoint import Endpoint, EndpointSettings
+    from checker.endpoint import Endpoint
     from checker.engines.cached import CachedEndpoint
     from checker.store import Origin
 
-    shared = {name: getattr(settings, name) for name in SHARED}
-    address, model = settings.base_url or "", settings.model or ""
-    wanted = EndpointSettings(base_url=address, model=model, **shared).checked()
+    wanted = endpoint_settings(settings).checked()
     async with Endpoint(wanted, _recalled(settings, wanted)) as endpoint:
         known = await _remembered(settings, endpoint)
         parameters = {name: getattr(settings, name) for name in SAMPLING}
@@ -167,6 +173,11 @@ async def _remembered(settings: Settings, endpoint: "Endpoint") -> "Capabilities
         except OSError as error:
             raise OutputError(f"cannot write {str(path)!r}: {error.strerror}") from error
     return known
+
+
+def forget_capabilities(settings: Settings, wanted: "EndpointSettings") -> None:
+    """What is remembered of an endpoint is gone: the next run measures it anew."""
+    _capabilities_file(settings, wanted).unlink(missing_ok=True)
 
 
 def _capabilities_file(settings: Settings, wanted: "EndpointSettings") -> Path:
