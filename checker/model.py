@@ -89,6 +89,7 @@ class Voice(Value):
 
     speaker: str | None = None
     via: str | None = None
+    inferred: bool = False  # the article says "he" or "she": the speaker is the last one it named
 
 
 class RawClaim(Value):

@@ -233,9 +233,12 @@ async def _ask_each(
             done += 1
             progress(stage, done, len(units))
 
-    async with asyncio.TaskGroup() as tasks:
-        for _ in range(min(limits.concurrency, len(units))):
-            tasks.create_task(work())
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(min(limits.concurrency, len(units))):
+                tasks.create_task(work())
+    except BaseExceptionGroup as errors:  # the first one stopped the others: it is the one to tell
+        raise errors.exceptions[0] from None
     kept.failures.extend(failures[index] for index in sorted(failures))
     spent = sum((answer.usage for answer in answers if answer is not None), Usage())
     kept.usage[stage] = spent.model_copy(update={"seconds": round(time.perf_counter() - began, 3)})

@@ -84,6 +84,7 @@ class Clause(NamedTuple):
     object: str | None
     complement: str  # the words after the verb, up to the end of the clause
     negated: bool
+    passive: bool
     modality: Modality
     at: int  # where the verb stands
     start: int
@@ -149,6 +150,7 @@ def _clause(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Claus
         object=object_,
         complement=complement,
         negated=chain.negated != nobody,
+        passive=passive,
         modality=modality,
         at=found[index].start,
         start=_left_edge(found, chain.first),

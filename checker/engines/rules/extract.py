@@ -22,6 +22,7 @@ MIN_UTTERANCE_WORDS = 3  # a shorter quotation is a word in inverted commas, not
 _STATUS_CLASSES = frozenset(
     ("agree", "refuse", "begin", "end", "impose", "lift", "break", "keep", "hold", "free")
 )
+_ONE_PARTY = frozenset(("contact", "contest"))
 _CLAUSE_BREAK = re.compile(r"[;:—–]|,(?=\s)|\s-\s")
 
 
@@ -52,38 +53,38 @@ class _Voices:
 
     def __init__(self, speech: Speech) -> None:
         stretches = [
-            (q.start, q.end, _speaker(q.speaker, q.speaker_how), q.denied) for q in speech.quotations
+            (q.start, q.end, _voice(q.speaker, q.speaker_how), q.denied) for q in speech.quotations
         ]
-        stretches += [(r.start, r.end, _speaker(r.speaker, r.speaker_how), r.denied) for r in speech.reports]
+        stretches += [(r.start, r.end, _voice(r.speaker, r.speaker_how), r.denied) for r in speech.reports]
         self._stretches = sorted(stretches, key=lambda item: item[:2])
         self._starts = [item[0] for item in self._stretches]
 
-    def at(self, place: int) -> tuple[str | None, bool]:
-        """The innermost speaker at `place` and whether they deny it; (None, False) for the outlet."""
-        for start, end, speaker, denied in reversed(self._stretches[: bisect_right(self._starts, place)]):
+    def at(self, place: int) -> tuple[Voice, bool]:
+        """The innermost voice at `place` and whether it denies what is said there."""
+        for start, end, voice, denied in reversed(self._stretches[: bisect_right(self._starts, place)]):
             if start <= place < end:
-                return speaker, denied
+                return voice, denied
             if place - start > 5_000:
                 break
-        return None, False
+        return Voice(), False
 
 
-def _speaker(words: str | None, how: SpeakerHow) -> str | None:
-    """Who speaks, as one can rely on it: a pronoun's speaker is a guess and counts as somebody unknown."""
-    if words is None or how in ("named", "role"):
-        return words
-    return UNKNOWN_SPEAKER
+def _voice(words: str | None, how: SpeakerHow) -> Voice:
+    """Who speaks: the outlet where nobody else does, and somebody unnamed behind an unresolved pronoun."""
+    if words is None and how == "pronoun":
+        return Voice(speaker=UNKNOWN_SPEAKER, inferred=True)
+    return Voice(speaker=words, inferred=how == "pronoun")
 
 
 def _utterance(quotation: Quotation, text: str) -> Iterator[RawClaim]:
     if quotation.scare or len(quotation.words.split()) < MIN_UTTERANCE_WORDS:
         return
-    speaker = _speaker(quotation.speaker, quotation.speaker_how)
+    voice = _voice(quotation.speaker, quotation.speaker_how)
     yield RawClaim(
         kind="statement",
-        text=f"{speaker or 'Somebody'} said: {quotation.words}",
+        text=f"{voice.speaker or 'Somebody'} said: {quotation.words}",
         quote=text[quotation.start : quotation.end],
-        voice=Voice(speaker=speaker),
+        voice=voice,
         modality="denied" if quotation.denied else "asserted",
         subject=quotation.subject,
         predicate=quotation.verb,
@@ -94,12 +95,12 @@ def _utterance(quotation: Quotation, text: str) -> Iterator[RawClaim]:
 def _figures(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
     for quantity in find_quantities(sentence.text):
         quote = _quote(sentence, quantity.start, quantity.end)
-        speaker, denied = voices.at(sentence.start + quantity.start)
+        voice, denied = voices.at(sentence.start + quantity.start)
         yield RawClaim(
             kind="quantity",
             text=sentence.text,
             quote=quote.text,
-            voice=Voice(speaker=speaker),
+            voice=voice,
             modality="denied" if denied else _figure_modality(sentence.text, quantity),
             value=_value(sentence.text, quantity),
             at=quote.start,
@@ -124,29 +125,36 @@ def _deeds(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
     clauses = find_clauses(sentence.text)
     for clause in clauses:
         quote = _quote(sentence, clause.start, clause.end)
-        speaker, denied = voices.at(sentence.start + clause.at)
+        voice, denied = voices.at(sentence.start + clause.at)
         yield RawClaim(
             kind=_kind(clause),
             text=sentence.text,
             quote=quote.text,
-            voice=Voice(speaker=speaker),
+            voice=voice,
             modality=_modality(clause, denied),
             negated=clause.negated,
             subject=clause.subject,
             predicate=clause.predicate,
-            object=clause.object or clause.complement or None,
+            object=_object(clause),
             at=quote.start,
         )
     if not clauses and any(find_periods(sentence.text)):
-        speaker, denied = voices.at(sentence.start)
+        voice, denied = voices.at(sentence.start)
         yield RawClaim(
             kind="event",
             text=sentence.text,
             quote=sentence.text,
-            voice=Voice(speaker=speaker),
+            voice=voice,
             modality="denied" if denied else "asserted",
             at=sentence.start,
         )
+
+
+def _object(clause: Clause) -> str | None:
+    """Whom it was done to, where that is one party; else the whole matter, with what narrows it."""
+    if clause.passive or clause.verb.classes & _ONE_PARTY:
+        return clause.object
+    return clause.complement or clause.object
 
 
 def _kind(clause: Clause) -> ClaimKind:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
-from checker.engines.rules.alike import Change, Likeness, changes, likeness, only_grammar, rival_names
+from checker.engines.rules.alike import Change, changes, likeness, only_grammar, rival_names
 from checker.engines.rules.evidence import comparable, conflict
 from checker.model import Conflict, Fact, Quantity, Scope, Severity
 from checker.normalise.dates import compare_periods
@@ -25,6 +25,7 @@ def _stems(words: str) -> frozenset[str]:
 # Thresholds swept on the tuning half of fixtures/cases.
 NEARLY_SAME = 0.72  # word by word: the sentences differ in little but the figure
 SAME_MATTER = 0.6  # of the smaller side's names and content words
+SAME_SENTENCE = 0.65  # of the larger side's: two wordings of one sentence
 MIN_SHARED = 2  # names and content words besides the thing counted
 
 MEASURES: dict[str, frozenset[str]] = {
@@ -122,20 +123,23 @@ def _same_matter(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is not None and _only_figures(differing, p, q):
         return True
-    if p.unit == "ordinal" or not _governing(a, p) & _governing(b, q):
-        return False
     measures = measure(a, p), measure(b, q)
-    if measures[0] != measures[1] and any(measures):
+    if all(measures) and not measures[0] & measures[1]:
         return False
     alike = likeness(a, b)
-    return _shares_enough(a, b, alike, known_measure=bool(measures[0]), counted={stem(p.of), stem(q.of)})
-
-
-def _shares_enough(a: Fact, b: Fact, alike: Likeness, *, known_measure: bool, counted: set[str]) -> bool:
-    shared = len(alike.stems - counted) + len(alike.names)
-    if known_measure and shared >= MIN_SHARED and set(a.names) == set(b.names):
+    shared = len(alike.stems - {stem(p.of), stem(q.of)}) + len(alike.names)
+    if shared > MIN_SHARED and alike.both >= SAME_SENTENCE and _alone(a, p) and _alone(b, q):
+        return True
+    if p.unit == "ordinal" or not _governing(a, p) & _governing(b, q):
+        return False
+    if measures[0] & measures[1] and shared >= MIN_SHARED and set(a.names) == set(b.names):
         return True
     return shared > MIN_SHARED and alike.cover >= SAME_MATTER and alike.both >= SAME_MATTER / 2
+
+
+def _alone(fact: Fact, quantity: Quantity) -> bool:
+    """Whether the sentence gives no other figure of the same unit."""
+    return sum(other.unit == quantity.unit for other in fact.quantities) == 1
 
 
 def _only_figures(differing: Iterable[Change], p: Quantity, q: Quantity) -> bool:
@@ -169,7 +173,8 @@ def _governing(fact: Fact, quantity: Quantity) -> frozenset[str]:
 
 def _qualified(fact: Fact, quantity: Quantity) -> frozenset[str]:
     """Words near the figure that make it a part, an addition or a rate."""
-    near = frozenset(_near(fact.claim.quote, quantity, reach=3)) & _ADDITION
+    own = frozenset(plain(quantity.text).split())
+    near = frozenset(_near(fact.claim.quote, quantity, reach=3)) & _ADDITION - own
     before = fact.claim.quote[: quantity.start].lower().rsplit(",", 2)[-2:]
     subset = frozenset(word for part in before for word in part.split()[:2]) & _SUBSET
     after = frozenset(plain(fact.claim.quote[quantity.end : quantity.end + 16]).split()[:3])

@@ -148,6 +148,12 @@ def person_name(speaker: str) -> str:
     return re.sub(r"['’]s$", "", name) or speaker
 
 
+def _personal(words: str) -> bool:
+    """Whether a speaker's words may name a person: no body, no "the …"."""
+    low = words.lower().split()
+    return low[0] not in people_words().determiners and not set(low) & people_words().bodies
+
+
 class _Reader:
     """One pass over a text's units, remembering who spoke last."""
 
@@ -158,13 +164,14 @@ class _Reader:
         self._previous: tuple[Speaker, str] | None = (
             None  # speaker and verb of the unit before, in its paragraph
         )
+        self._quoted = False  # whether the unit before had a quotation: only then a paragraph may carry it on
         self._utterance = 0
         self.quotations: list[Quotation] = []
         self.reports: list[Report] = []
 
     def read(self, unit: Unit) -> None:
         """Take up the quotations and reports of the next unit."""
-        if unit.opens_paragraph:
+        if unit.opens_paragraph and not self._quoted:
             self._previous = None
         found = find_reporting(unit)
         speakers = [self._speaker(unit, report.speaker) for report in found]
@@ -176,6 +183,7 @@ class _Reader:
             self._previous = (speakers[-1], found[-1].base) if len(same) == 1 else None
         elif not self._alone(unit):
             self._previous = None
+        self._quoted = any(word.kind == "quotation" for word in unit.words)
 
     def _alone(self, unit: Unit) -> bool:
         return len(unit.words) == 1 and unit.words[0].kind == "quotation"
@@ -185,7 +193,7 @@ class _Reader:
         words = re.sub(r"['’]s?$", "", self._text[start:end])
         if phrase.how == "pronoun":
             candidate = self._last_named
-            if words.lower() in {"he", "she"} and candidate is not None:
+            if words.lower() in {"he", "she"} and candidate is not None and _personal(candidate.words or ""):
                 return Speaker(candidate.words, "pronoun", candidate.start, candidate.end)
             return Speaker(None, "pronoun")
         speaker = Speaker(words, phrase.how, start, start + len(words))

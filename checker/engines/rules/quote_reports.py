@@ -15,6 +15,7 @@ from checker.engines.rules.quote_tokens import Unit, Word
 
 Side = Literal["after", "before", "both"]
 _CONTRASTS = frozenset({"but", "while", "whereas", "although", "though"})
+_TAGGED = frozenset({",", "?", "!", ".", "…", "—", "–"})  # how a quotation ends before its speaker
 _ADJUNCT_WORDS = 12  # how far a "that" may stand from its verb: "said in a post on Monday that"
 
 
@@ -147,7 +148,9 @@ def _speaker(words: Sequence[Word], left: int, verb: int, earlier: Sequence[Repo
     before = words[left - 1]
     participle = words[verb].low.endswith("ing")
     if participle and before.kind == "word" and before.low not in {"and", "but", "as"}:
-        return phrase_before(words, left, governed=True)
+        phrase = phrase_before(words, left, governed=True)
+        alone = phrase is not None and phrase.first > 0 and words[phrase.first - 1].low == "with"
+        return phrase if alone else None
     if participle and before.kind in {"word", "comma"}:
         return _shared_subject(words, verb, earlier)
     if before.kind == "comma":
@@ -201,6 +204,9 @@ def _inverted_side(words: Sequence[Word], after: int) -> Side:
 
 def _side(words: Sequence[Word], speaker: Phrase, content: int) -> Side:
     """Whether the reported words stand after the verb, or before "…, Vega said."."""
+    tag = speaker.first - 1 - (speaker.first > 1 and words[speaker.first - 1].kind == "comma")
+    if tag >= 0 and words[tag].kind == "quotation" and (tag < speaker.first - 1 or words[tag].low in _TAGGED):
+        return "both" if any(word.kind == "quotation" for word in words[content:]) else "before"
     closes = content >= len(words) or words[content].kind in {"comma", "stop"} or _adjunct(words[content])
     opens = speaker.first > 0 and words[speaker.first - 1].kind in {"comma", "quotation", "stop"}
     if not (opens and closes) or (content and words[content - 1].low in {"that", ":"}):

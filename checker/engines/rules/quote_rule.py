@@ -1,13 +1,13 @@
-"""One person's same utterance with materially different words, with another subject, or by another speaker."""
+"""One utterance with materially different words, said of somebody else, or given to another speaker."""
 
 from functools import lru_cache
 
 from checker.engines.rules.evidence import comparable, conflict
 from checker.engines.rules.extract import UNKNOWN_SPEAKER
-from checker.engines.rules.quotations import Quotation
+from checker.engines.rules.quotations import Quotation, SpeakerHow
 from checker.engines.rules.quote_conflicts import QuoteDifference, compare_quotations, utterance_keys
 from checker.ingest.sentences import split_sentences
-from checker.model import Conflict, Fact
+from checker.model import Conflict, Fact, Voice
 
 QUESTIONS = {
     "words": "What exactly did {speaker} say?",
@@ -56,8 +56,6 @@ def _known(speaker: str | None) -> str | None:
 def _quotation(fact: Fact) -> Quotation:
     """The claim as the quotation it came from, with the rest of its sentences around it."""
     claim = fact.claim
-    speaker = _known(claim.voice.speaker)
-    named = speaker is not None and any(word[0].isupper() for word in speaker.split())
     before, after = _around(fact.context, claim.quote)
     return Quotation(
         words=claim.quote,
@@ -65,8 +63,8 @@ def _quotation(fact: Fact) -> Quotation:
         end=claim.end,
         sentence_start=claim.start - len(before),
         sentence_end=claim.end + len(after),
-        speaker=speaker,
-        speaker_how="none" if speaker is None else "named" if named else "role",
+        speaker=_known(claim.voice.speaker),
+        speaker_how=_how(claim.voice),
         verb=claim.predicate,
         partial=claim.quote[:1].islower(),
         subject=claim.subject,
@@ -74,6 +72,15 @@ def _quotation(fact: Fact) -> Quotation:
         after=after,
         denied=claim.modality == "denied",
     )
+
+
+def _how(voice: Voice) -> SpeakerHow:
+    speaker = _known(voice.speaker)
+    if speaker is None:
+        return "none"
+    if voice.inferred:
+        return "pronoun"
+    return "named" if any(word[0].isupper() for word in speaker.split()) else "role"
 
 
 @lru_cache(maxsize=2_048)

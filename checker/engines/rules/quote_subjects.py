@@ -258,7 +258,10 @@ def _opening_phrase(words: Sequence[Word], start: int, end: int) -> Phrase | Non
     blocked = people.prepositions | people.breaks | people.times | people.auxiliaries
     if low in blocked or low.endswith("ly") or low == "who":
         return None
-    return phrase_after(words, start, end)
+    phrase = phrase_after(words, start, end)
+    if phrase is not None and phrase.last < end and words[phrase.last].low == "by":
+        return None  # "Led by Donkeys", "built by Vega"
+    return phrase
 
 
 def phrase_after(words: Sequence[Word], start: int, limit: int | None = None) -> Phrase | None:
@@ -279,15 +282,24 @@ def phrase_after(words: Sequence[Word], start: int, limit: int | None = None) ->
             break
         if word.low in people.prepositions or (word.low.endswith("ly") and not word.capital):
             break
-        if end > start and words[end - 1].capital and not word.capital and not _goes_on(words, end):
+        if end > start and not word.capital and _closes_name(words[end - 1]) and not _goes_on(words, end):
             break
         end += 1
     if end == start or words[start].low in speech_words().adverbs:
         return None
     how = _how(words, start, end)
-    if how == "role" and words[start].low not in people.determiners and not _bare_role(words, start, end):
+    if end == start + 1 and words[start].low in people.determiners:
+        return None
+    introduced = words[start].low in people.determiners or words[start].possessive
+    if how == "role" and not introduced and not _bare_role(words, start, end):
         return None
     return Phrase(start, end, how)
+
+
+def _closes_name(word: Word) -> bool:
+    """Whether a lower-case word after this one is no part of its phrase: unlike after "the", "Vega’s"."""
+    open_ended = word.low in people_words().determiners or word.possessive or word.low.endswith("-based")
+    return word.capital and not open_ended
 
 
 def _goes_on(words: Sequence[Word], index: int) -> bool:

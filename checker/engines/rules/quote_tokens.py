@@ -19,8 +19,11 @@ Kind = Literal["word", "comma", "stop", "quotation"]
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+){0,6}|['’](?=s\b)s|[,;:()\[\]—–…]")
 
 
+_INITIALISMS = frozenset({"WHO", "IT", "US"})  # no pronouns
+
+
 class Word(NamedTuple):
-    """One token of a unit; a quotation's text is empty and `quotation` its index."""
+    """One token of a unit. A quotation's text is empty, `quotation` its index, `low` its last mark."""
 
     text: str
     low: str
@@ -88,7 +91,8 @@ def _words(text: str, marked: Sequence[Marked]) -> list[Word]:
     at = 0
     for index, mark in enumerate(marked):
         words.extend(_plain_words(text, at, mark.outer_start))
-        words.append(Word("", "", mark.outer_start, mark.outer_end, "quotation", index))
+        last = text[mark.end - 1 : mark.end] if mark.end > mark.start else ""
+        words.append(Word("", last, mark.outer_start, mark.outer_end, "quotation", index))
         at = mark.outer_end
     words.extend(_plain_words(text, at, len(text)))
     return words
@@ -102,5 +106,6 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
             kind: Kind = "comma"
         else:
             kind = "word" if token[0].isalnum() else "stop"
-        found.append(Word(token, token.lower().replace("’", "'"), match.start(), match.end(), kind))
+        low = token if token in _INITIALISMS else token.lower().replace("’", "'")
+        found.append(Word(token, low, match.start(), match.end(), kind))
     return found

@@ -12,10 +12,18 @@ from checker.engines.rules.roles import same_party, verb_of
 from checker.engines.rules.verbs import opposed
 from checker.model import Conflict, Fact
 from checker.normalise.dates import compare_periods, weekday_names
-from checker.normalise.words import plain, tokens
+from checker.normalise.words import plain, stem, tokens
 
 NEARLY_SAME = 0.8  # word by word, with a negation on one side only
 _NOT = frozenset(("not", "never", "no", "none", "nobody", "nothing", "without", "neither", "cannot"))
+TIME_STEMS = frozenset(
+    map(
+        stem,
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning "
+        "evening afternoon night week month year day january february march april june july august september "
+        "october november december".split(),
+    )
+)
 _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 
@@ -70,12 +78,13 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
 
 def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
     """Whether what is denied covers what is affirmed."""
-    denied, affirmed = phrase_stems(no.claim.object or ""), phrase_stems(yes.claim.object or "")
+    denied = phrase_stems(no.claim.object or "") - TIME_STEMS
+    affirmed = phrase_stems(yes.claim.object or "") - TIME_STEMS
     if not denied and not affirmed:
         return not narrow_refusal or no.claim.object is None
     if not denied or not affirmed:
         return False
-    return denied <= affirmed or (len(denied & affirmed) >= 2 and len(denied - affirmed) == 0)
+    return denied <= affirmed
 
 
 def _one_negated(a: Fact, b: Fact) -> bool:
