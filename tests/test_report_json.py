@@ -46,7 +46,8 @@ def test_a_report_is_what_its_schema_promises(build: Callable[[], Report]) -> No
 def test_the_committed_schema_is_the_models() -> None:
     from checker.report.schema import report_schema
 
-    assert schema() == json.loads(report_schema())
+    made = json.loads(report_schema())
+    assert schema() == made, "python -m checker.report.schema > checker/report/report.schema.json"
 
 
 def test_the_schema_refuses_what_is_not_promised() -> None:

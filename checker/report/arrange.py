@@ -1,10 +1,25 @@
 """What every form of the report shows, in an editor's order: disputes, the rest, the run."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from types import MappingProxyType
 from typing import get_args
 
-from checker.model import Article, Coverage, Evidence, Finding, FindingSide, Report, Scope, Severity, Value
+from checker.model import (
+    Article,
+    Coverage,
+    Evidence,
+    Finding,
+    FindingSide,
+    Report,
+    Run,
+    Scope,
+    Severity,
+    Value,
+)
+from checker.report.visible import shorten
+
+LONGEST_HEADING = 140  # columns: about three lines in a column of three
 
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # worst first
 
@@ -23,7 +38,7 @@ SCOPES: Mapping[Scope, ScopeWords] = MappingProxyType(
     {
         "outlets": ScopeWords(
             title="Outlets contradict each other",
-            note="What these outlets assert in their own voice cannot all be true.",
+            note="What these outlets report cannot all be true.",
             one="between outlets",
             many="between outlets",
             label="between outlets",
@@ -202,6 +217,30 @@ def speaker_of(evidence: Evidence, voices: Voices) -> str | None:
     return voices.get((evidence.article, evidence.start, evidence.end))
 
 
+def heading(side: FindingSide) -> str:
+    """The side's position as a heading: one line, cut where an engine put whole sentences into it."""
+    return shorten(side.position, LONGEST_HEADING)
+
+
+def usage(report: Report) -> str:
+    """What was asked of the model, in a sentence; empty where none was."""
+    total = report.usage.get("total")
+    if report.run.model is None or total is None:
+        return ""
+    return (
+        f"{counted(total.calls, 'question')} to the model, {total.cached:,} answered from the store; "
+        f"{total.prompt_tokens:,} tokens sent, {total.completion_tokens:,} received."
+    )
+
+
+def moment(run: Run) -> str:
+    """When the run was made and how long it took, as in "7 March 2031, 09:00 UTC, 2.0 s"."""
+    started = run.started.astimezone(UTC)
+    seconds = (run.finished - run.started).total_seconds()
+    day = f"{started.day} {_MONTHS[started.month - 1]} {started.year}"
+    return f"{day}, {started.hour:02}:{started.minute:02} UTC, {seconds:.1f} s"
+
+
 def articles_by_id(report: Report) -> dict[str, Article]:
     """The report's articles, by id."""
     return {article.id: article for article in report.articles}
@@ -210,14 +249,22 @@ def articles_by_id(report: Report) -> dict[str, Article]:
 def missing_facts(report: Report) -> tuple[str, ...]:
     """What was not found about the articles, in sentences: no date, no outlet."""
     sentences = []
-    for field, consequence in (
-        ("published", "days like “on Monday” stay open there"),
-        ("outlet", "the file’s path stands in for it"),
+    for noun, lacking, consequence in (
+        (
+            "publication date",
+            [article.path for article in report.articles if article.published is None],
+            "days like “on Monday” may stay open there",
+        ),
+        (
+            "outlet",
+            [article.path for article in report.articles if article.outlet is None],
+            "the file’s path stands in for it",
+        ),
     ):
-        lacking = [article.path for article in report.articles if getattr(article, field) is None]
+        every = len(report.articles) > 1 and len(lacking) == len(report.articles)
         if lacking:
-            noun = {"published": "publication date", "outlet": "outlet"}[field]
-            sentences.append(f"No {noun} found in {', '.join(lacking)}: {consequence}.")
+            where = f"any of the {len(lacking)} articles" if every else ", ".join(lacking)
+            sentences.append(f"No {noun} found in {where}: {consequence}.")
     return tuple(sentences)
 
 

@@ -52,7 +52,7 @@ def _finding(finding: Finding, articles: Mapping[str, Article]) -> Iterator[str]
 
 
 def _side(side: FindingSide, articles: Mapping[str, Article]) -> Iterator[str]:
-    yield f"- **{safe(side.position)}**: {safe(arrange.who(side, articles))}"
+    yield f"- **{safe(arrange.heading(side))}**: {safe(arrange.who(side, articles))}"
     for evidence in side.evidence:
         place = f"{safe(evidence.path)}, characters {evidence.start} to {evidence.end}"
         yield f"    - “{safe(evidence.quote)}” ({place})"
@@ -115,7 +115,7 @@ def _run(report: Report) -> Iterator[str]:
     if run.model:
         lines.append(f"- Model: {safe(run.model)} at {safe(run.endpoint or '')}")
     lines += [f"- Prompt {safe(name)}: {safe(digest)}" for name, digest in sorted(run.prompts.items())]
-    lines.append(f"- Started {run.started.isoformat()}, finished {run.finished.isoformat()}")
+    lines += [f"- {sentence}" for sentence in (arrange.moment(run), arrange.usage(report)) if sentence]
     lines.append(f"- checker {safe(run.checker_version)}")
     lines += [f"- {safe(limit)}" for limit in run.limits]
     yield "\n".join(lines)

@@ -8,6 +8,7 @@ from checker.report.visible import columns, one_line, shorten, wrap
 
 SHOWN = 8  # findings: with headings and the run about fifty lines, one tall terminal window
 SHOWN_LOSSES = 6
+_SAME = 30  # characters: a quote that begins like that in the position is the position
 
 _MARKS = {"high": "!!!", "medium": "!! ", "low": "!  "}
 _STYLES = {"bold": "1", "dim": "2", "high": "1;31", "medium": "33", "low": "2", "head": "1;4"}
@@ -85,17 +86,17 @@ def _finding(number: int, finding: Finding, articles: Mapping[str, Article], pai
 def _side(side: FindingSide, articles: Mapping[str, Article], paint: _Paint, *, indent: str) -> Iterator[str]:
     """Who holds the side, its position and its words: on one line where all fit, else on two."""
     room = paint.width - columns(indent) - 2
-    position = shorten(
-        f"{shorten(arrange.who(side, articles), room * 2 // 3)}: {one_line(side.position)}", room
-    )
-    if not side.evidence:
-        yield f"{indent}- {position}"
+    holder, position = shorten(arrange.who(side, articles), room * 2 // 3), one_line(side.position)
+    quote = one_line(side.evidence[0].quote) if side.evidence else ""
+    if quote and quote[:_SAME] in position:  # the position is the words: they need not stand there twice
+        yield from paint.lines(f"{holder}: {position}", indent=f"{indent}  ", first=f"{indent}- ", most=2)
         return
-    words = f"“{shorten(side.evidence[0].quote, room - 2)}”"
-    if columns(position) + columns(words) + 2 <= room:
-        yield f"{indent}- {position}  {paint.style(words, 'dim')}"
+    line = shorten(f"{holder}: {position}", room)
+    words = f"“{shorten(quote, room - 2)}”" if quote else ""
+    if columns(line) + columns(words) + 2 <= room:
+        yield f"{indent}- {line}  {paint.style(words, 'dim')}"
     else:
-        yield f"{indent}- {position}"
+        yield f"{indent}- {line}"
         yield f"{indent}  {paint.style(words, 'dim')}"
 
 
@@ -158,9 +159,8 @@ def _more(number: int, noun: str = "undecided") -> Iterator[str]:
 
 def _run(report: Report, paint: _Paint) -> Iterator[str]:
     run = report.run
-    seconds = (run.finished - run.started).total_seconds()
     model = f", model {run.model} at {run.endpoint}" if run.model else ""
     yield ""
-    yield from paint.lines(f"Engine {run.engine}{model}. {seconds:.1f} s.")
+    yield from paint.lines(f"Engine {run.engine}{model}. {arrange.moment(run)}. {arrange.usage(report)}")
     for limit in run.limits:
         yield from paint.lines(limit, indent="  ")
