@@ -1,11 +1,12 @@
 """The model engine on a fake endpoint: what it asks, and what it believes of the answers."""
 
+import asyncio
 import re
 from collections.abc import Callable
 
 import pytest
 from fake_endpoint import Asked, FakeAnswer, fake_llm
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from llm_samples import (
     PASSAGE,
@@ -28,6 +29,8 @@ from checker.engines.sweep import Sweeper, grounded_conflicts
 from checker.engines.verbatim import Source
 from checker.engines.wire import (
     ANSWERS,
+    Dispute,
+    DisputeSide,
     ExtractedClaims,
     GroupComparison,
     MendedQuote,
@@ -531,6 +534,25 @@ async def test_a_sweep_does_not_see_what_is_excluded() -> None:
 
 # --- properties ---
 
+few = settings(max_examples=40)
+numbers = st.integers(1, 5)
+sides = st.builds(DisputeSide, position=st.text(), claims=st.lists(numbers, max_size=4))
+COMPARISONS = st.builds(
+    GroupComparison, disputes=st.lists(st.builds(Dispute, sides=st.lists(sides, max_size=4)), max_size=4)
+)
+statements = st.builds(SweptStatement, position=numbers, article=numbers)
+SWEPT = st.builds(
+    Swept,
+    disputes=st.lists(
+        st.builds(
+            SweptDispute,
+            positions=st.lists(st.text(), max_size=4),
+            statements=st.lists(statements, max_size=5),
+        ),
+        max_size=4,
+    ),
+)
+
 
 @given(text=st.text(max_size=300), quote=st.text(max_size=40))
 def test_a_found_quote_stands_in_the_text(text: str, quote: str) -> None:
@@ -551,18 +573,57 @@ def test_no_article_can_close_its_fence_or_become_another_claim(texts: list[str]
     engine, endpoint = fake_llm(
         {GroupComparison: lambda asked: comparison(), Swept: lambda asked: Swept(disputes=[])}
     )
-    run(engine.compare(group(*(fact(n, text) for n, text in enumerate(texts, 1)))))
-    run(engine.sweep([article(n, text) for n, text in enumerate(texts, 1)]))
+    asyncio.run(engine.compare(group(*(fact(n, text) for n, text in enumerate(texts, 1)))))
+    asyncio.run(engine.sweep([article(n, text) for n, text in enumerate(texts, 1)]))
     compared, swept_over = (asked.user for asked in endpoint.asked)
     assert len(re.findall(r"^\[[0-9]+\]", compared, re.MULTILINE)) == len(texts)
     (marker,) = set(re.findall(r"^<<<(article-[0-9a-f]{12})$", swept_over, re.MULTILINE))
     assert swept_over.count(marker) == 2 * len(texts)
 
 
-def run(awaitable: object) -> None:
-    import asyncio
+@few
+@given(read=st.from_type(ExtractedClaims), mended=st.from_type(MendedQuotes))
+def test_whatever_a_model_extracts_is_kept_or_named(read: ExtractedClaims, mended: MendedQuotes) -> None:
+    engine = engine_answering(claims=read, mended=mended)
+    extraction = asyncio.run(engine.extract(chunk()))
+    assert len(extraction.claims) == len(read.claims)
+    for wire, claim in zip(read.claims, extraction.claims, strict=True):
+        known = claim.quote in PASSAGE or claim.quote == wire.quote
+        assert known or claim.quote in {copy.quote for copy in mended.quotes}
+        assert claim.value is None or Source(claim.quote).holds_words(claim.value)
 
-    asyncio.run(awaitable)  # type: ignore[arg-type]
+
+@few
+@given(answer=COMPARISONS)
+def test_whatever_a_model_compares_is_a_sound_conflict_or_a_failure(answer: GroupComparison) -> None:
+    found = asyncio.run(engine_answering(compared=answer).compare(group(*THREE)))
+    assert len(found.conflicts) + len(found.failures) == len(answer.disputes)
+    for proposed in found.conflicts:
+        named = [claim for side in proposed.sides for claim in side.claims]
+        assert len(proposed.sides) >= 2
+        assert all(side.claims for side in proposed.sides)
+        assert len(named) == len(set(named))
+        assert set(named) == {fact.claim.id for fact in proposed.facts}
+
+
+@few
+@given(answer=SWEPT)
+def test_whatever_a_model_sweeps_is_a_sound_conflict_or_a_failure(answer: Swept) -> None:
+    found = asyncio.run(engine_answering(swept=answer).sweep(STORY))
+    assert len(found.conflicts) + len(found.failures) == len(answer.disputes)
+    facts = [
+        fact(number, claim.claim.quote, article=claim.article) for number, claim in enumerate(found.claims)
+    ]
+    assert len(grounded_conflicts(found, facts)) == len(found.conflicts)
+
+
+@given(looks=st.lists(st.from_type(SecondLook), min_size=2, max_size=2))
+def test_whatever_a_model_sees_again_is_a_verdict(looks: list[SecondLook]) -> None:
+    answers = iter(looks)
+    engine, _ = fake_llm({SecondLook: lambda asked: next(answers)})
+    verdict = asyncio.run(engine.confirm(conflict(*THREE[:2])))
+    assert (verdict.verdict == "relabel") == (verdict.scope is not None and verdict.kind is not None)
+    assert verdict.stability == 1.0 or verdict.verdict != "drop"
 
 
 @pytest.mark.parametrize("model", list(ANSWERS.values()), ids=list(ANSWERS))
