@@ -203,7 +203,10 @@ def _is_verb(found: list[Piece], index: int, verb: Verb, chain: _Chain) -> bool:
         return not by_somebody and (before.text not in _PUNCTUATION or before.text == ",")
     if verb.form == "past":
         return True
-    return before.low in _PRONOUNS or before.is_name
+    start = chain.first - 1
+    while start > 0 and found[start - 1].text not in _PUNCTUATION and found[start].low not in _DETERMINERS:
+        start -= 1
+    return found[start].low not in _DETERMINERS and (before.low in _PRONOUNS or before.is_name)
 
 
 def _subject(read: _Read, end: int, earlier: list[Clause]) -> str | None:

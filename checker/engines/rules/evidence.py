@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from checker.findings import scope_of
-from checker.model import Conflict, Fact, FindingKind, Scope, Severity, Side
+from checker.model import Conflict, Fact, FindingKind, Period, Scope, Severity, Side
+from checker.normalise.dates import compare_periods, weekday_names
 
 Rule = Literal["figures", "times", "roles", "quotations", "standing"]
 KINDS: dict[Rule, FindingKind] = {
@@ -60,6 +61,30 @@ def topic(facts: Sequence[Fact]) -> str:
     stems = set.intersection(*(set(fact.stems) for fact in facts))
     words = [word.strip(".,;:!?“”\"'’()") for word in facts[0].claim.quote.split()]
     return ", ".join([word for word in words if any(word.lower().startswith(one) for one in stems)][:3])
+
+
+def own_periods(fact: Fact) -> tuple[Period, ...]:
+    """When the deed itself happened: the time in its own clause, or the times of a sentence without one."""
+    when = fact.claim.when
+    if when is None:
+        return () if fact.claim.predicate else fact.periods
+    return tuple(period for period in fact.periods if period.text in when or when in period.text)
+
+
+def own_weekdays(fact: Fact) -> frozenset[int]:
+    """The weekdays that the claim's deed is put on, where they could not be resolved to a date."""
+    if fact.claim.predicate:
+        return frozenset(weekday_names(fact.claim.when or ""))
+    return frozenset(weekday_names(fact.claim.quote))
+
+
+def at_one_time(a: Fact, b: Fact) -> bool:
+    """Whether two deeds may have happened at one time: nothing that is stated keeps them apart."""
+    first, second = own_periods(a), own_periods(b)
+    if first and second:
+        return any(compare_periods(x, y) != "disjoint" for x in first for y in second)
+    days = own_weekdays(a), own_weekdays(b)
+    return not all(days) or bool(days[0] & days[1])
 
 
 def comparable(a: Fact, b: Fact) -> bool:

@@ -18,6 +18,7 @@ from checker.normalise.quantity import find_quantities
 
 MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
 UNKNOWN_SPEAKER = "somebody unnamed"
+MAX_LEAD_CHARS = 60  # such as "Late on Monday night, " before a clause
 MIN_UTTERANCE_WORDS = 3  # a shorter quotation is a word in inverted commas, not something said
 _STATUS_CLASSES = frozenset(
     ("agree", "refuse", "begin", "end", "impose", "lift", "break", "keep", "hold", "free")
@@ -52,9 +53,7 @@ class _Voices:
     """Who speaks at a place of the text: inside a quotation or in what somebody is reported to say."""
 
     def __init__(self, speech: Speech) -> None:
-        stretches = [
-            (q.start, q.end, _voice(q.speaker, q.speaker_how), q.denied) for q in speech.quotations
-        ]
+        stretches = [(q.start, q.end, _voice(q.speaker, q.speaker_how), q.denied) for q in speech.quotations]
         stretches += [(r.start, r.end, _voice(r.speaker, r.speaker_how), r.denied) for r in speech.reports]
         self._stretches = sorted(stretches, key=lambda item: item[:2])
         self._starts = [item[0] for item in self._stretches]
@@ -133,6 +132,7 @@ def _deeds(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
             voice=voice,
             modality=_modality(clause, denied),
             negated=clause.negated,
+            when=_when(sentence.text, clause),
             subject=clause.subject,
             predicate=clause.predicate,
             object=_object(clause),
@@ -148,6 +148,16 @@ def _deeds(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
             modality="denied" if denied else "asserted",
             at=sentence.start,
         )
+
+
+def _when(text: str, clause: Clause) -> str | None:
+    """The time words of the clause itself, or of a short phrase set off by a comma before it."""
+    lead = text.rfind(",", 0, max(0, clause.start - 1))
+    start = lead + 1 if clause.start - lead <= MAX_LEAD_CHARS else clause.start
+    times = find_periods(text)
+    own = [period.text for period in times.periods if start <= period.start < clause.end]
+    own += [words for words in times.open_times if start <= text.find(words) < clause.end]
+    return own[0] if own else None
 
 
 def _object(clause: Clause) -> str | None:

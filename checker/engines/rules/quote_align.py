@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from checker.engines.rules.quote_words import Said, alike
+from checker.engines.rules.quote_words import Said, alike, likeness_features
 
 StepKind = Literal["same", "alike", "changed"]
 
@@ -71,20 +71,22 @@ def _path(a: tuple[Said, ...], b: tuple[Said, ...]) -> list[tuple[int, int]]:
     above = [0.0] * width
     moves = [bytearray(width)]
     best, best_at = 0.0, (0, 0)
+    weights = [word.weight for word in b]
+    likenesses = _Likeness(b)
     for i, word in enumerate(a, 1):
         row, move = [0.0] * width, bytearray(width)
-        gap_a = _GAP * word.weight
-        for j, other in enumerate(b, 1):
-            likeness = 1.0 if word.key == other.key else alike(word, other)
-            if likeness:
-                diagonal = above[j - 1] + likeness * min(word.weight, other.weight)
+        weight, gap_a = word.weight, _GAP * word.weight
+        gains = likenesses.of(word)
+        for j, other in enumerate(weights, 1):
+            gain = gains.get(j - 1)
+            if gain is None:
+                score, step = above[j - 1] - _MISMATCH * (weight if weight > other else other), 4
             else:
-                diagonal = above[j - 1] - _MISMATCH * max(word.weight, other.weight)
-            score, step = diagonal, 1 if likeness else 4
+                score, step = above[j - 1] + gain, 1
             if above[j] - gap_a > score:
                 score, step = above[j] - gap_a, 2
-            if row[j - 1] - _GAP * other.weight > score:
-                score, step = row[j - 1] - _GAP * other.weight, 3
+            if row[j - 1] - _GAP * other > score:
+                score, step = row[j - 1] - _GAP * other, 3
             if score > 0:
                 row[j], move[j] = score, step
                 if score > best + 1e-9:
@@ -92,6 +94,23 @@ def _path(a: tuple[Said, ...], b: tuple[Said, ...]) -> list[tuple[int, int]]:
         moves.append(move)
         above = row
     return _walk(moves, best_at)
+
+
+class _Likeness:
+    """Which words of `b` a word answers, and what that is worth, without trying each."""
+
+    def __init__(self, b: tuple[Said, ...]) -> None:
+        self._b = b
+        self._by_feature: dict[str, list[int]] = {}
+        for j, word in enumerate(b):
+            for feature in (word.key, *likeness_features(word)):
+                self._by_feature.setdefault(feature, []).append(j)
+
+    def of(self, word: Said) -> dict[int, float]:
+        """The places in `b` of words alike, each with the weight that answering it earns."""
+        places = {j for f in (word.key, *likeness_features(word)) for j in self._by_feature.get(f, ())}
+        found = {j: alike(word, self._b[j]) * min(word.weight, self._b[j].weight) for j in places}
+        return {j: gain for j, gain in found.items() if gain > 0}
 
 
 def _walk(moves: Sequence[bytearray], at: tuple[int, int]) -> list[tuple[int, int]]:

@@ -84,7 +84,14 @@ def _order(quotation: Quotation) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _aligned(a: str, b: str) -> Alignment | None:
+    if len(_key_words(a) & _key_words(b)) < 2:
+        return None  # before the quadratic step: most candidates share a phrase, not an utterance
     return align(said_words(a), said_words(b))
+
+
+@lru_cache(maxsize=4096)
+def _key_words(words: str) -> frozenset[str]:
+    return frozenset(utterance_key_words(words))
 
 
 def _compare(
@@ -157,9 +164,8 @@ def _other_words(
         condition = dropped_condition(alignment)
         changes = (condition,) if condition is not None and _unconditional(a, b, condition) else ()
     if not changes:
-        outside = _negated_outside(a, b, alignment)
-        changes = (outside,) if outside is not None else ()
-    if not changes or not _near_enough(alignment, changes, relation):
+        return _negated_outside(a, b, alignment) if _near_enough(alignment, (), relation) else None
+    if not _near_enough(alignment, changes, relation):
         return None
     first = changes[0]
     words_a = joined_words(a.words, alignment.a[first.a_start : first.a_end])
@@ -194,28 +200,32 @@ def _unconditional(a: Quotation, b: Quotation, condition: Change) -> bool:
     return not bare.words.rstrip(" ,").endswith(("…", "...", "—", "–")) and not bare.partial
 
 
-def _negated_outside(a: Quotation, b: Quotation, alignment: Alignment) -> Change | None:
+def _negated_outside(a: Quotation, b: Quotation, alignment: Alignment) -> QuoteDifference | None:
     """A "not" that stands right before the stretch on one side only, inside or outside the marks."""
     first = alignment.steps[0]
-    not_a, open_a = _not_before(a, alignment.a, first.a_start)
-    not_b, open_b = _not_before(b, alignment.b, first.b_start)
-    if not_a == not_b or not (open_a and open_b) or alignment.carriers < 3:
+    not_a = _not_before(a, alignment.a, first.a_start)
+    not_b = _not_before(b, alignment.b, first.b_start)
+    if not_a is None or not_b is None or bool(not_a) == bool(not_b) or alignment.carriers < 3:
         return None
-    return Change("negation", first.a_start, first.a_start, first.b_start, first.b_start)
+    return stated_difference("words", "negation", not_a, not_b, word_ops(a, b, alignment, ()))
 
 
-def _not_before(quotation: Quotation, words: Sequence[Said], at: int) -> tuple[bool, bool]:
-    """Whether "not" governs the word at `at`; whether what stands before it could be read at all."""
+def _not_before(quotation: Quotation, words: Sequence[Said], at: int) -> str | None:
+    """The "not" that governs the word at `at`, "" without one; None where what stands before cannot be read."""
     lexicon = wording()
     if at > 0:
-        before = [word.key for word in words[max(0, at - 3) : at] if word.sentence == words[at].sentence]
-        grammar = lexicon.function | lexicon.negators
-        return any(word in lexicon.negators for word in before), all(word in grammar for word in before)
-    if not quotation.partial:
-        return False, False
-    outside = [word.lower().replace("’", "'") for word in _WORD.findall(quotation.before[-80:])][-3:]
-    negated = any(word in lexicon.negators or word.endswith("n't") for word in outside)
-    return negated, bool(outside)
+        before = [word for word in words[max(0, at - 3) : at] if word.sentence == words[at].sentence]
+        if any(word.key not in lexicon.function | lexicon.negators for word in before):
+            return None
+        return next((word.text for word in before if word.kind == "negator"), "")
+    outside = _WORD.findall(quotation.before[-80:])[-3:]
+    if not quotation.partial or not outside:
+        return None
+    return next((word for word in outside if _negates(word.lower().replace("’", "'"))), "")
+
+
+def _negates(low: str) -> bool:
+    return low in wording().negators or low.endswith("n't")
 
 
 def _other_subject(

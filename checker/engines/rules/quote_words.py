@@ -202,6 +202,23 @@ def _alike_keys(a: str, b: str) -> float:
     return 0.8 if (shared >= 6 and rest <= 3) or (shared >= 5 and rest <= 2) else 0.0
 
 
+def likeness_features(word: Said) -> tuple[str, ...]:
+    """What two different words must share one of to be alike at all; () for grammar and numbers."""
+    if not word.carries or word.kind == "number":
+        return ()
+    return _key_features(word.key)
+
+
+@lru_cache(maxsize=65_536)
+def _key_features(key: str) -> tuple[str, ...]:
+    lexicon = wording()
+    classes = tuple(f"#{index}" for index in lexicon.synonyms.get(key, frozenset()))
+    name = (f"={lexicon.names[key]}",) if key in lexicon.names else ()
+    spelling = (f"~{_skeleton(key)}", f"^{key[:5]}") if len(key) >= 5 else ()
+    return (*classes, *name, *spelling)
+
+
+@lru_cache(maxsize=65_536)
 def _skeleton(word: str) -> str:
     """The consonants of a word, doubled ones once: what the spellings of one name share."""
     folded = (

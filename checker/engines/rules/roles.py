@@ -5,10 +5,9 @@ Three forms: the roles swapped (A called B, B called A); one deed with one autho
 """
 
 from checker.engines.rules.alike import phrase_stems
-from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.evidence import at_one_time, comparable, conflict
 from checker.engines.rules.verbs import Verb, lexicon
 from checker.model import Conflict, Fact
-from checker.normalise.dates import compare_periods, weekday_names
 
 DIRECTED = frozenset(("contact", "contest"))
 AUTHORED = frozenset(("author",))
@@ -20,7 +19,7 @@ def find_role_conflict(a: Fact, b: Fact) -> Conflict | None:
     if not comparable(a, b) or a.claim.negated or b.claim.negated:
         return None
     verb_a, verb_b = verb_of(a), verb_of(b)
-    if verb_a is None or verb_b is None or verb_a.lemma != verb_b.lemma or not _one_time(a, b):
+    if verb_a is None or verb_b is None or verb_a.lemma != verb_b.lemma or not at_one_time(a, b):
         return None
     if verb_a.classes & DIRECTED:
         return _swapped(a, b)
@@ -105,13 +104,6 @@ def _rivals(a: str, b: str) -> bool:
     if words_a & words_b or not (a[0].isupper() and b[0].isupper()):
         return False
     return (len(words_a) > 1) == (len(words_b) > 1)
-
-
-def _one_time(a: Fact, b: Fact) -> bool:
-    if a.periods and b.periods:
-        return any(compare_periods(x, y) != "disjoint" for x in a.periods for y in b.periods)
-    first, second = weekday_names(a.claim.quote), weekday_names(b.claim.quote)
-    return not (first and second) or bool(set(first) & set(second))
 
 
 def _told(fact: Fact) -> str:

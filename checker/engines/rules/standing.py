@@ -7,11 +7,10 @@ leaves room for "agreed to a truce of three days".
 """
 
 from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
-from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.evidence import at_one_time, comparable, conflict
 from checker.engines.rules.roles import same_party, verb_of
 from checker.engines.rules.verbs import opposed
 from checker.model import Conflict, Fact
-from checker.normalise.dates import compare_periods, weekday_names
 from checker.normalise.words import plain, stem, tokens
 
 NEARLY_SAME = 0.8  # word by word, with a negation on one side only
@@ -35,7 +34,7 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
         or b.claim.kind in ("statement", "quantity")
     ):
         return None
-    if not _one_time(a, b):
+    if not at_one_time(a, b):
         return None
     if not (_opposite_deeds(a, b) or _one_negated(a, b)):
         return None
@@ -100,13 +99,6 @@ def _one_negated(a: Fact, b: Fact) -> bool:
 
 def _negations(words: tuple[str, ...]) -> int:
     return sum(word in _NOT or word.endswith("n't") for word in words)
-
-
-def _one_time(a: Fact, b: Fact) -> bool:
-    if a.periods and b.periods:
-        return any(compare_periods(x, y) != "disjoint" for x in a.periods for y in b.periods)
-    first, second = weekday_names(a.claim.quote), weekday_names(b.claim.quote)
-    return not (first and second) or bool(set(first) & set(second))
 
 
 def _told(fact: Fact) -> str:

@@ -8,7 +8,7 @@ two weekdays, or two days of a month, still can be set side by side.
 import re
 
 from checker.engines.rules.alike import changes, likeness, rival_names
-from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.evidence import comparable, conflict, own_periods
 from checker.engines.rules.roles import same_deed
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
@@ -68,10 +68,9 @@ def _question(a: Fact, b: Fact) -> str:
 
 def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
     """The words of two times that cannot be one, or None."""
-    if a.periods and b.periods:
-        if len(a.periods) > 1 or len(b.periods) > 1:
-            return None
-        x, y = a.periods[0], b.periods[0]
+    first, second = own_periods(a), own_periods(b)
+    if len(first) == 1 and len(second) == 1:
+        x, y = first[0], second[0]
         if not (_is_time(a, x) and _is_time(b, y)) or compare_periods(x, y) != "disjoint":
             return None
         return x.text, y.text
