@@ -211,8 +211,8 @@ REPORTED = (
     ),
     Case(
         "they given to he and another",
-        "Prell said both unions must settle it “because they know the details of the contract better than we”.",
-        "Prell agreed, saying that he and Brandt “know the details of the contract better than we do”.",
+        "Prell said both unions must settle it “because they know the details of the deal better than we”.",
+        "Prell agreed, saying that he and Brandt “know the details of the deal better than we”.",
         "subject",
     ),
     Case(
@@ -223,8 +223,8 @@ REPORTED = (
     ),
     Case(
         "two speakers",
-        "“Not one tree in the royal park will be felled while I hold this office,” Tilda Oost said.",
-        "“Not one tree in the royal park will be felled while I hold this office,” Bruno Halm said.",
+        "“Not one tree in the royal park will fall while I hold this office,” Tilda Oost said.",
+        "“Not one tree in the royal park will fall while I hold this office,” Bruno Halm said.",
         "speaker",
     ),
     Case(
@@ -373,13 +373,13 @@ NOT_REPORTED = (
     ),
     Case(
         "one repeats the other",
-        "“Not one tree in the royal park will be felled while I hold this office,” Tilda Oost said.",
-        "Repeating Oost, Bruno Halm said: “Not one tree in the royal park will be felled while I hold this office.”",
+        "“Not one tree in the royal park will fall while I hold this office,” Tilda Oost said.",
+        "Repeating Oost, Halm said: “Not one tree in the royal park will fall while I hold this office.”",
     ),
     Case(
         "person and body",
         "“The strike at the northern smelter ends tonight on the terms agreed on,” Ole Brandt said.",
-        "“The strike at the northern smelter ends tonight on the terms agreed on,” the Smelter Workers Union said.",
+        "“The strike at the northern smelter ends tonight on the terms agreed on,” the Smelter Union said.",
     ),
     Case(
         "condition kept outside the marks",

@@ -211,7 +211,7 @@ def _negated_outside(a: Quotation, b: Quotation, alignment: Alignment) -> QuoteD
 
 
 def _not_before(quotation: Quotation, words: Sequence[Said], at: int) -> str | None:
-    """The "not" that governs the word at `at`, "" without one; None where what stands before cannot be read."""
+    """The "not" that governs the word at `at`, "" without one; None where that cannot be read."""
     lexicon = wording()
     if at > 0:
         before = [word for word in words[max(0, at - 3) : at] if word.sentence == words[at].sentence]

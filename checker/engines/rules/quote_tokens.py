@@ -19,6 +19,7 @@ Kind = Literal["word", "comma", "stop", "quotation"]
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+){0,6}|['’](?=s\b)s|[,;:()\[\]—–…]")
 
 
+MAX_UNIT = 400  # tokens; what is longer is no sentence, and reading it whole costs its square
 _INITIALISMS = frozenset({"WHO", "IT", "US"})  # no pronouns
 
 
@@ -62,7 +63,11 @@ def read_units(text: str, sentences: Sequence[Span], marked: Sequence[Marked]) -
     for start, end in _joined(sentences, marked):
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         opens = not units or "\n" in text[last_end:start]
-        units.append(Unit(start, end, opens, tuple(words[first:last])))
+        for at in range(first, max(last, first + 1), MAX_UNIT):
+            piece = tuple(words[at : min(at + MAX_UNIT, last)])
+            piece_start = start if at == first else piece[0].start
+            piece_end = end if at + MAX_UNIT >= last else piece[-1].end
+            units.append(Unit(piece_start, piece_end, opens and at == first, piece))
         last_end = end
     return tuple(units)
 
