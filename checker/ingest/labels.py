@@ -164,7 +164,8 @@ SHARE_WORD = (
 )
 SHARE = whole(
     rf"(?:{SHARE_WORD}[\s,|/·•:+&-]{{0,4}}(?:{COUNT})?[\s,|/·•:+&-]{{0,4}}){{1,14}}",
-    r"share (?:this|the|on|via|with|full) .{1,60}|share options|sharing options|"
+    r"share (?:this|the|full) (?:article|story|page|post|news|video|link|on)\b.{0,40}|"
+    r"share (?:on|via|with) \w{1,20}(?: \w{1,12}){0,2}|share options|sharing options|"
     r"copy (?:the )?link(?: to .{1,40})?|(?:\d{1,6}(?:\.\d)?k? )?shares?(?: \d{1,6})?|"
     r"send this by .{1,50}|this is an external link.{0,100}|these are external links.{0,100}|"
     r"close (?:share )?panel|share page|about sharing",
@@ -212,6 +213,15 @@ REPORTING_CREDIT = whole(
     r"the opinions expressed .{1,300}|(?:mit material|con información|avec|con agenzie|по материалам|"
     r"за матеріалами)\b.{1,100}",
 )
+PAGE_LINE = whole(
+    r"(?:https?://|www\.)\S{3,300}|(?:page|seite|página|стр\.?) \d{1,3}(?: ?(?:of|/|von|de|из) ?\d{1,3})?|"
+    r"\d{1,3} ?(?:of|/) ?\d{1,3}",
+    r"(?:printed|retrieved|accessed|archived) (?:from|on|at) .{3,150}|view (?:this (?:email|message|"
+    r"newsletter) )?in (?:your |a )?browser.{0,60}",
+    r"was this (?:email|newsletter|message) forwarded to you.{0,80}|unsubscribe.{0,60}|you(?:['’]re|"
+    r" are) receiving this .{1,160}|"
+    r"(?:manage|update) your (?:email )?(?:preferences|subscription|settings).{0,60}|no images\? .{1,40}",
+)
 END_MARK = whole(r"ends?|-?30-?|\*{3}|# ?# ?#|fin|ende|(?:\* ?){3,7}|[-_=~]{3,100}")
 
 # --- times, names, credits ---
@@ -253,7 +263,8 @@ DAYS = (
     r"вівторок|середа|п['’]ятниця|субота|неділя)"
 )
 BYLINE = re.compile(
-    r"(?:by|words by|words|text|text by|written by|reported by|author|reporter|por|par|von|di|da|автор|"
+    r"(?:by|words by|interview by|interview|photos by|words|text|text by|written by|reported by|author|"
+    r"reporter|por|par|von|di|da|автор|"
     r"автори?|door|av|af)\s?:?\s(?P<names>.{3,120})\Z",
     re.IGNORECASE,
 )
@@ -281,7 +292,8 @@ CAPTION_CREDIT = re.compile(
     r"(?:[.!?…\"”’»]\s?|\s[–—|-]\s|\s?[(\[©|]\s?|\s(?=(?:Photo|Photograph|Foto|Image|Picture|Credit|Bild|"
     r"Фото)\s?[:/]))"
     r"(?:(?i:photo|photograph|photography|picture|image|foto|bild|фото|credit|illustration|"
-    rf"source)s?(?:(?i: by| credit:?| courtesy of)\s|\s?[:/]\s?)[^.!?]{{3,80}}|(?:{NAME}\s?[/|"
+    rf"source)s?(?:(?i: by| credit:?| courtesy of)\s|\s?[:/]\s?)(?:[^.!?]|(?<=\W[^\W\d_])\.){{3,80}}|"
+    rf"(?:{NAME}\s?[/|"
     rf"]\s?){{0,2}}{AGENCIES}(?:\s?[/|,]\s?(?:{AGENCIES}|{NAME})){{0,3}})[)\]\s.|]{{0,3}}\Z"
 )
 CAPTION_START = re.compile(
@@ -315,7 +327,8 @@ PRESS_ROLE = re.compile(
     re.IGNORECASE,
 )
 SECTION = whole(
-    r"(?:home|news|world|world news|international|global|europe|asia|africa|americas|latin america|"
+    r"(?:home|startseite|главная|головна|inicio|accueil|início|news|world|world news|international|global|"
+    r"europe|asia|africa|americas|latin america|"
     r"middle east|us|u\.s\.|usa|us news|uk|uk news|national|local|politics|business|economy|markets|"
     r"finance|money|tech|technology|science|health|environment|climate|sport|sports|culture|arts|"
     r"entertainment|lifestyle|opinion|comment|commentary|analysis|editorial|feature|features|exclusive|"

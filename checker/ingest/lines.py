@@ -12,6 +12,7 @@ from itertools import pairwise
 
 LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]{0,4}\Z")
+FULL_STOP = re.compile(r"[.。][\"'”’»)\]]{0,4}\Z")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 # Columns between which people and programs wrap plain text.
@@ -36,6 +37,10 @@ class Paragraph:
     @cached_property
     def ends_sentence(self) -> bool:
         return SENTENCE_END.search(self.text[-6:]) is not None
+
+    @cached_property
+    def ends_with_full_stop(self) -> bool:
+        return FULL_STOP.search(self.text[-6:]) is not None
 
     @cached_property
     def is_prose(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from checker.ingest import labels
-from checker.ingest.furniture import Furniture, is_outlet_line
+from checker.ingest.furniture import Furniture, outlet_of
 from checker.ingest.lines import Paragraph
 from checker.ingest.published import find_date
 
@@ -158,8 +158,8 @@ def metadata_from_text(paragraphs: Sequence[Paragraph], furniture: Furniture) ->
 def _outlet(paragraphs: Sequence[Paragraph], furniture: Furniture) -> tuple[str | None, str]:
     for paragraph, reason in zip(paragraphs, furniture.reasons, strict=True):
         line = paragraph.one_line if len(paragraph.text) <= 400 else ""
-        if reason == "outlet line" and is_outlet_line(line):
-            return line.rstrip(" :|–—-"), "text: outlet line"
+        if reason == "outlet line" and (name := outlet_of(line)):
+            return name, "text: outlet line"
         if reason is not None and (match := SOURCE_LINE.match(line)):
             return clean(match["name"]), "text: source line"
         if reason in ("author note", "reporting credit") and (match := FIRST_PUBLISHED.search(line)):
@@ -205,7 +205,7 @@ def _published(paragraphs: Sequence[Paragraph], furniture: Furniture) -> tuple[d
         line = paragraph.one_line if len(paragraph.text) <= 400 else ""
         labelled = labels.STAMP_START.match(line) is not None
         if (
-            reason in ("time stamp", "byline", "reporting credit")
+            reason in ("time stamp", "byline", "outlet line", "reporting credit")
             and (labelled or not started)
             and (stated := find_date(line))
         ):

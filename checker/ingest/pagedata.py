@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.ingest.metadata import Metadata, clean, language_code
@@ -66,11 +67,21 @@ STANDFIRST_CLASS = re.compile(
 )
 
 
-def page_metadata(tree: "HtmlElement") -> tuple[Metadata, str | None]:
-    """The page's metadata, and its standfirst where one is marked as such. Call before pruning the tree."""
-    meta = _meta_tags(tree)
-    found = _from_json_ld(tree).or_else(_from_meta(meta)).or_else(_from_elements(tree))
-    return found, _standfirst(tree)
+@dataclass(frozen=True)
+class Statements:
+    """A page's metadata, its standfirst where one is marked as such, its text where JSON-LD carries it."""
+
+    metadata: Metadata
+    standfirst: str | None = None
+    body: str | None = None
+
+
+def page_statements(tree: "HtmlElement") -> Statements:
+    """What the page states about its article. Call before anything is taken out of the tree."""
+    node = _article_node(tree)
+    metadata = metadata_from_json(node, "JSON-LD") if node else Metadata()
+    metadata = metadata.or_else(_from_meta(_meta_tags(tree))).or_else(_from_elements(tree))
+    return Statements(metadata, _standfirst(tree), body_from_json(node) if node else None)
 
 
 def _meta_tags(tree: "HtmlElement") -> dict[str, str]:
@@ -136,28 +147,40 @@ def _from_elements(tree: "HtmlElement") -> Metadata:
     return Metadata(None, title, published, language, found)
 
 
-def _from_json_ld(tree: "HtmlElement") -> Metadata:
+def _article_node(tree: "HtmlElement") -> Mapping[str, object] | None:
+    """The first schema.org article in the page's JSON-LD."""
     for element in tree.iter("script"):
-        if "ld+json" not in (element.get("type") or "").lower():
-            continue
         source = element.text or ""
-        if len(source) > LONGEST_JSON:
+        if "ld+json" not in (element.get("type") or "").lower() or len(source) > LONGEST_JSON:
             continue
         try:
             loaded = json.loads(source, strict=False)
         except (ValueError, RecursionError):
             continue  # a page's broken JSON-LD is common and costs nothing: its meta tags say the same
-        for node in _articles(loaded):
-            return metadata_from_json(node, "JSON-LD")
-    return Metadata()
+        for node in articles_in(loaded):
+            return node
+    return None
 
 
-def _articles(loaded: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
+def body_from_json(node: Mapping[str, object]) -> str | None:
+    """The text in a schema.org article, without tags; None when it has none."""
+    body = node.get("articleBody") or node.get("text")
+    if not isinstance(body, str) or not body.strip():
+        return None
+    if re.search(r"</?(?:p|br|div|a|b|i|em|strong)\b[^>]{0,500}>", body):
+        from lxml import html
+
+        body = re.sub(r"<(?:/p|br ?/?|/div|/h[1-6]|/li)>", "\n\n", body)
+        body = "".join(map(str, html.fromstring(f"<div>{body}</div>").itertext()))
+    return body.strip()
+
+
+def articles_in(loaded: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
     if depth > 6:
         return
     if isinstance(loaded, list):
         for item in loaded[:200]:
-            yield from _articles(item, depth + 1)
+            yield from articles_in(item, depth + 1)
     elif isinstance(loaded, dict):
         kinds = loaded.get("@type")
         if any(
@@ -166,7 +189,7 @@ def _articles(loaded: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
             yield loaded
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
             if key in loaded:
-                yield from _articles(loaded[key], depth + 1)
+                yield from articles_in(loaded[key], depth + 1)
 
 
 def metadata_from_json(node: Mapping[str, object], where: str) -> Metadata:
