@@ -16,9 +16,9 @@ from syrupy.assertion import SnapshotAssertion
 from checker.errors import OutputError
 from checker.model import Report
 from checker.report import FORMS, render, write_report
-from checker.report.arrange import summary
 from checker.report.html import to_html
 from checker.report.markdown import safe, to_markdown
+from checker.report.overview import summary
 from checker.report.terminal import to_text
 from checker.report.visible import columns, shorten, visible, wrap
 

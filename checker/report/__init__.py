@@ -9,8 +9,10 @@
     query.py     a question to send, per finding
     verify.py    a report's own quotes, offsets, hashes and references, checked again
 
-What all forms share: `arrange.py` (sections, counts, who stands where) and
-`visible.py` (control and bidirectional characters of article text made visible).
+What all forms share: `arrange.py` (sections, who stands where), `overview.py` (counts and sentences),
+`days.py`, and `visible.py` (control and bidirectional characters of article text made visible). Beside a
+dispute stand `wording.py` (word by word), `arithmetic.py` and `timeline.py`; `page.py` and `marking.py`
+prepare the HTML page, `schema.py` makes report.schema.json.
 """
 
 import importlib

@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from checker.model import Report
-from checker.report import arrange
+from checker.report import arrange, days, overview
 from checker.report.page import Page
 from checker.report.timeline import WIDTH
 from checker.report.visible import visible
@@ -32,6 +32,8 @@ def to_html(report: Report) -> str:
         report=report,
         page=page,
         arrange=arrange,
+        days=days,
+        overview=overview,
         scale=WIDTH,
         shown_evidence=SHOWN_EVIDENCE,
         most_queries=MOST_QUERIES,
@@ -52,7 +54,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
-    environment.filters["day"] = arrange.written_day
+    environment.filters["day"] = days.written_day
     return environment.get_template("report.html.j2")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from checker.model import Article, Finding, FindingSide, Report
-from checker.report import arrange
+from checker.report import arrange, days, overview
 from checker.report.visible import one_line
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|~$^])")
@@ -27,8 +27,8 @@ def safe(text: str) -> str:
 
 def _head(report: Report) -> Iterator[str]:
     yield "# Consistency report"
-    yield f"**{arrange.summary(report)}**"
-    if reading := arrange.reading(report):
+    yield f"**{overview.summary(report)}**"
+    if reading := overview.reading(report):
         yield reading
 
 
@@ -89,7 +89,7 @@ def _not_compared(report: Report) -> Iterator[str]:
         f"- Dropped at the second look: {safe(entry.question)} {safe(entry.reason)}"
         for entry in report.dropped
     ]
-    lines += [f"- {safe(sentence)}" for sentence in arrange.missing_facts(report)]
+    lines += [f"- {safe(sentence)}" for sentence in overview.missing_facts(report)]
     yield "\n".join(lines) or "Nothing was lost, quarantined or excluded."
     if report.coverage:
         yield "\n".join(_coverage(report))
@@ -97,15 +97,16 @@ def _not_compared(report: Report) -> Iterator[str]:
 
 def _coverage(report: Report) -> Iterator[str]:
     articles = arrange.articles_by_id(report)
-    yield "| Article | Date | " + " | ".join(arrange.COVERAGE_WORDS.values()) + " |"
-    yield "| --- | --- |" + " ---: |" * len(arrange.COVERAGE_WORDS)
+    yield "| Article | Date | " + " | ".join(overview.COVERAGE_WORDS.values()) + " |"
+    yield "| --- | --- |" + " ---: |" * len(overview.COVERAGE_WORDS)
     for entry in report.coverage:
         article = articles[entry.article]
         name = f"{safe(arrange.source_name(article))} ({safe(article.path)})"
         shares = (
-            arrange.share(getattr(entry, key).characters, entry.characters) for key in arrange.COVERAGE_WORDS
+            overview.share(getattr(entry, key).characters, entry.characters)
+            for key in overview.COVERAGE_WORDS
         )
-        yield f"| {name} | {arrange.day(article)} | {' | '.join(shares)} |"
+        yield f"| {name} | {days.day(article)} | {' | '.join(shares)} |"
 
 
 def _run(report: Report) -> Iterator[str]:
@@ -115,7 +116,7 @@ def _run(report: Report) -> Iterator[str]:
     if run.model:
         lines.append(f"- Model: {safe(run.model)} at {safe(run.endpoint or '')}")
     lines += [f"- Prompt {safe(name)}: {safe(digest)}" for name, digest in sorted(run.prompts.items())]
-    lines += [f"- {sentence}" for sentence in (arrange.moment(run), arrange.usage(report)) if sentence]
+    lines += [f"- {sentence}" for sentence in (days.moment(run), overview.usage(report)) if sentence]
     lines.append(f"- checker {safe(run.checker_version)}")
     lines += [f"- {safe(limit)}" for limit in run.limits]
     yield "\n".join(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from checker.model import Article, Evidence, Finding, Report, Scope
-from checker.report import arrange
+from checker.report import arrange, days, overview
 from checker.report.visible import one_line, shorten
 
 LONGEST_QUOTE = 280  # code points: about two sentences, so that the letter stays short
@@ -13,7 +13,7 @@ LONGEST_TITLE = 120
 def to_queries(report: Report) -> str:
     """The questions of all findings as plain text, in the report's order, ending in a newline."""
     if not report.findings:
-        return arrange.reading(report) + "\n"
+        return overview.reading(report) + "\n"
     articles, voices = arrange.articles_by_id(report), arrange.voices(report)
     queries = (query(finding, articles, voices) for finding in arrange.in_order(report))
     return "\n\n".join(f"{number}. {text}" for number, text in enumerate(queries, 1)) + "\n"
@@ -40,7 +40,7 @@ _ASK: Mapping[Scope, str] = {
 
 
 def _piece(article: Article, *, first: bool, scope: Scope) -> str:
-    day = f" of {arrange.written_day(article)}" if article.published else ""
+    day = f" of {days.written_day(article)}" if article.published else ""
     name = one_line(arrange.source_name(article))
     if first:
         title = f" “{shorten(article.title, LONGEST_TITLE)}”" if article.title else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from checker.model import Article, Finding, FindingSide, Report
-from checker.report import arrange
+from checker.report import arrange, days, overview
 from checker.report.visible import columns, one_line, shorten, wrap
 
 SHOWN = 8  # findings: with headings and the run about fifty lines, one tall terminal window
@@ -53,9 +53,9 @@ def _fitted(text: str, room: int, most: int) -> str:
 
 
 def _findings(report: Report, paint: _Paint) -> Iterator[str]:
-    for line in paint.lines(arrange.summary(report)):
+    for line in paint.lines(overview.summary(report)):
         yield paint.style(line, "bold")
-    if reading := arrange.reading(report):
+    if reading := overview.reading(report):
         yield ""
         yield from paint.lines(reading)
     articles = arrange.articles_by_id(report)
@@ -133,12 +133,12 @@ def _not_compared(report: Report) -> Iterator[str]:
         yield f"quarantined: “{one_line(entry.quote)}”: {entry.reason}"
     yield from _more(len(report.quarantined), "quarantined claims")
     yield from _excluded(report)
-    yield from arrange.missing_facts(report)
+    yield from overview.missing_facts(report)
     if report.coverage:
-        parts = arrange.whole(report.coverage)
+        parts = overview.whole(report.coverage)
         total = sum(parts.values())
         yield "coverage: " + ", ".join(
-            f"{arrange.share(part, total)} {arrange.COVERAGE_WORDS[name]}"
+            f"{overview.share(part, total)} {overview.COVERAGE_WORDS[name]}"
             for name, part in parts.items()
             if part
         )
@@ -161,6 +161,6 @@ def _run(report: Report, paint: _Paint) -> Iterator[str]:
     run = report.run
     model = f", model {run.model} at {run.endpoint}" if run.model else ""
     yield ""
-    yield from paint.lines(f"Engine {run.engine}{model}. {arrange.moment(run)}. {arrange.usage(report)}")
+    yield from paint.lines(f"Engine {run.engine}{model}. {days.moment(run)}. {overview.usage(report)}")
     for limit in run.limits:
         yield from paint.lines(limit, indent="  ")

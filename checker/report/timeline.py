@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from checker.model import Article, Claim, Finding, FindingSide, Period, Value
+from checker.report.days import short_day
 
-WIDTH = 600  # of the drawing, in its own units
+WIDTH = 400  # of the drawing, in its own units
 _LEAST = 6  # so that an hour within a year is still seen
 
 
@@ -49,18 +50,9 @@ def timeline(
             _bar(place, period, span, (start, end))
             for (place, period), span in zip(periods, spans, strict=True)
         ),
-        first=written(start.date()),
-        last=written((end - timedelta(seconds=1)).date()),
+        first=short_day(start.date()),
+        last=short_day((end - timedelta(seconds=1)).date()),
     )
-
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def written(day: date) -> str:
-    """A day as in "Tue 4 Mar 2031"; not from the locale."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _period(side: FindingSide, articles: Mapping[str, Article], claims: Mapping[str, Claim]) -> Period | None:
@@ -119,7 +111,7 @@ def _bar(
 def _named(period: Period) -> str:
     if period.hour is not None:
         zone = f" {period.timezone}" if period.timezone else ""
-        return f"{written(period.first)}, {period.hour:02}:{period.minute or 0:02}{zone}"
+        return f"{short_day(period.first)}, {period.hour:02}:{period.minute or 0:02}{zone}"
     if period.first == period.last:
-        return written(period.first)
-    return f"{written(period.first)} to {written(period.last)}"
+        return short_day(period.first)
+    return f"{short_day(period.first)} to {short_day(period.last)}"
