@@ -380,3 +380,7 @@ class Report(Value):
     failures: tuple[Failure, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     usage: dict[str, Usage] = Field(default_factory=dict)  # per stage, and "total"
+
+    def __repr__(self) -> str:
+        """Short: asyncio formats the result of its main task, and a report of 1,000 articles takes seconds."""
+        return f"Report({len(self.articles)} articles, {len(self.claims)} claims, {len(self.findings)} findings)"

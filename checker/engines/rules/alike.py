@@ -9,6 +9,7 @@ from typing import NamedTuple
 from checker.model import Fact
 from checker.normalise.words import content_stems, plain, stem, tokens
 
+FEW_SHARED = 0.5  # content stems in both over all: below it, no two sentences are nearly the same
 NAME_WEIGHT = 1.5  # a shared name says more than a shared word
 
 
@@ -54,6 +55,8 @@ def changes(a: Fact, b: Fact, *, at_least: float) -> tuple[Change, ...] | None:
 
     None when less than `at_least` of the words stand in both in one order (difflib's ratio).
     """
+    if 2 * len(a.stems & b.stems) < FEW_SHARED * (len(a.stems) + len(b.stems)):
+        return None
     one, other = sorted((a.claim.quote, b.claim.quote))
     ratio, differing = _changes(one, other) if _may_reach(one, other, at_least) else (0.0, ())
     if ratio < at_least:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
+from typing import Literal
 
 from checker.engines.rules.extract import extract_claims
 from checker.engines.rules.figures import find_figure_conflict
@@ -16,13 +17,12 @@ from checker.engines.rules.times import find_time_conflict
 from checker.model import Chunk, Comparison, Confirmation, Conflict, Extraction, Fact, Group
 
 Rule = Callable[[Fact, Fact], Conflict | None]
-RULES: tuple[Rule, ...] = (
-    find_figure_conflict,
-    find_time_conflict,
-    find_role_conflict,
-    find_quote_conflict,
-    find_standing_conflict,
-)
+Sort = Literal["figure", "utterance", "deed"]
+RULES_FOR: dict[Sort, tuple[Rule, ...]] = {
+    "figure": (find_figure_conflict,),
+    "utterance": (find_quote_conflict,),
+    "deed": (find_time_conflict, find_role_conflict, find_standing_conflict),
+}
 # The article gives the words only to take them back.
 _DISOWNED = re.compile(
     r"\b(?:false(?:ly)? (?:claim|report|rumou?r|said|claimed|reported)\w*|hoax|satir\w+|fictional|hypothetical\w*|"
@@ -64,7 +64,8 @@ class RulesEngine:
                 reason = f"the article itself calls it {marked.group().lower()!r}"
                 return Confirmation(conflict=conflict.id, verdict="drop", reason=reason)
         first, second = conflict.facts[0], conflict.facts[-1]
-        again = {found.decided_by for rule in RULES if (found := rule(second, first)) is not None}
+        rules = RULES_FOR[_sort(first)]
+        again = {found.decided_by for rule in rules if (found := rule(second, first)) is not None}
         if conflict.decided_by in again:
             return Confirmation(conflict=conflict.id, verdict="keep", reason="the same in both orders")
         return Confirmation(
@@ -76,17 +77,21 @@ class RulesEngine:
 
 
 def _conflicts(group: Group) -> Iterator[Conflict]:
-    for first, second in combinations(group.facts, 2):
-        yield from _judge(first, second)
+    """What the rules say of each pair; always asked in one order, so that the words come out the same."""
+    facts = sorted(group.facts, key=lambda fact: (fact.claim.quote, fact.claim.id))
+    for sort, rules in RULES_FOR.items():
+        for first, second in combinations([fact for fact in facts if _sort(fact) == sort], 2):
+            for rule in rules:
+                found = rule(first, second)
+                if found is not None:
+                    yield found
 
 
-def _judge(a: Fact, b: Fact) -> Iterator[Conflict]:
-    """What the rules say of two facts; always asked in reading order, so that the words come out the same."""
-    first, second = sorted((a, b), key=lambda fact: (fact.claim.quote, fact.claim.id))
-    for rule in RULES:
-        found = rule(first, second)
-        if found is not None:
-            yield found
+def _sort(fact: Fact) -> Sort:
+    """Which rules a fact concerns: a figure, an utterance, or a deed."""
+    if fact.claim.value:
+        return "figure"
+    return "utterance" if fact.claim.kind == "statement" else "deed"
 
 
 @cache

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -43,6 +43,16 @@ class PeopleWords:
     breaks: frozenset[str]
     times: frozenset[str]
     auxiliaries: frozenset[str]
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Words that open a clause and are no part of a name."""
+        return self.times | self.breaks | self.prepositions | self.pronouns | self.determiners
+
+    @cached_property
+    def no_phrase(self) -> frozenset[str]:
+        """Words with which no noun phrase begins."""
+        return self.prepositions | self.breaks | self.times | self.auxiliaries
 
 
 @dataclass(frozen=True)

@@ -146,9 +146,7 @@ def _job_start(words: Sequence[Word], first: int, floor: int) -> int:
 
 def _opener(word: Word) -> bool:
     """Whether the word opens a clause and is no part of a name, capital or not."""
-    people = people_words()
-    no_name = people.times | people.breaks | people.prepositions | people.pronouns | people.determiners
-    return word.low in no_name
+    return word.low in people_words().openers
 
 
 def _titled(words: Sequence[Word], index: int) -> bool:
@@ -255,8 +253,7 @@ def _opening_phrase(words: Sequence[Word], start: int, end: int) -> Phrase | Non
     if start == end:
         return None
     low = words[start].low
-    blocked = people.prepositions | people.breaks | people.times | people.auxiliaries
-    if low in blocked or low.endswith("ly") or low == "who":
+    if low in people.no_phrase or low.endswith("ly") or low == "who":
         return None
     phrase = phrase_after(words, start, end)
     if phrase is not None and phrase.last < end and words[phrase.last].low == "by":

@@ -111,6 +111,8 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
             kind: Kind = "comma"
         else:
             kind = "word" if token[0].isalnum() else "stop"
-        low = token if token in _INITIALISMS else token.lower().replace("’", "'")
+        low = token if token in _INITIALISMS else token.lower()
+        if "’" in low:
+            low = low.replace("’", "'")
         found.append(Word(token, low, match.start(), match.end(), kind))
     return found
