@@ -6,6 +6,7 @@ needs, is imported when the command runs, so that `checker --help` starts at onc
 
 import argparse
 import importlib
+import io
 import os
 import signal
 import sys
@@ -196,7 +197,8 @@ def _run(arguments: argparse.Namespace) -> Outcome:
 def _finish(outcome: Outcome) -> int:
     """The exit code, after stdout and the notes are written. A reader who leaves early is no error."""
     try:
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stdout.write(outcome.output)
         sys.stdout.flush()
     except BrokenPipeError:

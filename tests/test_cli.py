@@ -45,7 +45,7 @@ def test_the_report_is_written_in_three_forms(checker: Checker, disagreeing: Pat
     ran = checker("check", disagreeing, "--out", "deep/reports")
     written = tmp_path / "deep" / "reports"
     assert sorted(path.name for path in written.iterdir()) == ["report.html", "report.json", "report.md"]
-    assert ran.err == "report written to deep/reports/: report.json, report.md, report.html\n"
+    assert ran.err.endswith("report written to deep/reports/: report.json, report.md, report.html\n")
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def a_report_in_a_locked_folder(here: Path) -> tuple[list[str], list[str]]:
 def a_report_where_nothing_can_be_made(here: Path) -> tuple[list[str], list[str]]:
     if sys.platform != "linux":
         pytest.skip("no /proc here")
-    return ["check", str(SEEDS), "--out", "/proc/reports"], ["/proc/reports"]
+    return ["check", str(SEEDS), "--out", "/proc/reports", "--quiet"], ["/proc/reports"]
 
 
 def no_report_to_verify(here: Path) -> tuple[list[str], list[str]]:
@@ -387,7 +387,8 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, disagreeing: Path
     process.stdout.close()
     err = process.stderr.read().decode()
     assert process.wait(timeout=60) == 1
-    assert err == "report written to consistency-report/: report.json, report.md, report.html\n"
+    assert err.endswith("report written to consistency-report/: report.json, report.md, report.html\n")
+    assert "rror" not in err
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")

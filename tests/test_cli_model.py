@@ -1,0 +1,135 @@
+"""The command line with a model's endpoint: a server on loopback whose answers are valid and mean nothing."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import Ran
+from grammar_server import GrammarServer
+
+Checker = Callable[..., Ran]
+
+
+@pytest.fixture
+def server() -> Iterator[GrammarServer]:
+    with GrammarServer(seed=3) as running:
+        yield running
+
+
+KNOWN = {"CHECKER_RUNG": "json_schema", "CHECKER_CONTEXT_TOKENS": "8192"}  # nothing has to be measured
+KEY = "sk-hidden-1"
+
+
+def model_flags(server: GrammarServer) -> list[str]:
+    return [
+        "--base-url",
+        server.base_url,
+        "--model",
+        "random",
+        "--answers",
+        "kept.sqlite",
+        "--format",
+        "json",
+    ]
+
+
+def without_costs(text: str) -> dict[str, Any]:
+    """The report without what differs between two runs: times, and how much was asked and how much kept."""
+    report: dict[str, Any] = json.loads(text)
+    run = {name: value for name, value in report["run"].items() if name not in {"started", "finished"}}
+    return {**report, "run": run, "usage": {}}
+
+
+def test_answers_are_kept_moved_and_used_offline_and_the_key_is_nowhere(
+    checker: Checker, disagreeing: Path, tmp_path: Path, server: GrammarServer
+) -> None:
+    first = checker("check", disagreeing, *model_flags(server), env={**KNOWN, "CHECKER_API_KEY": KEY})
+    assert first.code in {0, 1, 3}, first.err
+    asked = len(server.bodies)
+    assert asked
+
+    again = checker("check", disagreeing, *model_flags(server), env=KNOWN)
+    assert again.code == first.code
+    assert "0 calls" in again.err
+    assert without_costs(again.out) == without_costs(first.out)
+
+    exported = checker("answers", "export", "moved.jsonl", "--answers", "kept.sqlite")
+    count = len((tmp_path / "moved.jsonl").read_text(encoding="utf-8").splitlines())
+    assert exported.out == f"{count:,} answers written to moved.jsonl\n"
+    imported = checker("answers", "import", "moved.jsonl", "--answers", "other.sqlite")
+    assert imported.out == f"{count:,} answers taken from moved.jsonl\n"
+    offline = checker("check", disagreeing, "--offline", "--answers", "other.sqlite", "--format", "json")
+    assert without_costs(offline.out) == without_costs(first.out)
+
+    assert len(server.bodies) == asked
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"kept.sqlite", "report.json", "moved.jsonl"} <= {path.name for path in written}
+    for path in written:
+        assert KEY.encode() not in path.read_bytes(), path
+    assert KEY not in first.out + first.err
+
+
+def test_cascade_keeps_what_the_rules_prove_or_says_why_not(
+    checker: Checker, disagreeing: Path, server: GrammarServer
+) -> None:
+    ran = checker("check", disagreeing, *model_flags(server), "--engine", "cascade", env=KNOWN)
+    report = json.loads(ran.out)
+    assert report["run"]["engine"] == "cascade"
+    lost = report["failures"] or report["undecided"] or report["dropped"]
+    assert lost or report["findings"] or not report["claims"]
+
+
+def test_prices_turn_tokens_into_money(checker: Checker, agreeing: Path, server: GrammarServer) -> None:
+    prices = ["--price-in", "1000000", "--price-out", "0"]
+    ran = checker("check", agreeing, *model_flags(server), *prices, env=KNOWN)
+    tokens = ran.err.partition(" prompt")[0].rpartition(" ")[2].replace(",", "")
+    assert int(tokens) > 0
+    assert f"at your prices {int(tokens)}.0000" in ran.err
+
+
+def test_a_token_budget_ends_the_asking_and_not_the_report(
+    checker: Checker, agreeing: Path, server: GrammarServer
+) -> None:
+    ran = checker("check", agreeing, *model_flags(server), "--max-tokens-total", "6000", env=KNOWN)
+    report = json.loads(ran.out)
+    assert ran.code == 3
+    assert {failure["error"] for failure in report["failures"]} >= {"budget_spent"}
+    assert report["usage"]["total"]["prompt_tokens"] + report["usage"]["total"]["completion_tokens"] <= 6_000
+
+
+def test_doctor_says_what_follows_and_writes_it(
+    checker: Checker, tmp_path: Path, server: GrammarServer
+) -> None:
+    (tmp_path / "checker.toml").write_text("# ours\nmax_group = 9\n", encoding="utf-8")
+    ran = checker("doctor", "--base-url", server.base_url, "--model", "random", "--write")
+    settings = json.loads(checker("config", "--format", "json").out)
+    assert ran.code == 0, ran.out + ran.err
+    assert "written to checker.toml" in ran.err
+    assert settings["base_url"] == {"value": server.base_url, "source": "checker.toml"}
+    assert settings["max_group"] == {"value": 9, "source": "checker.toml"}
+    assert (tmp_path / "checker.toml").read_text(encoding="utf-8").startswith("# ours\n")
+
+
+def test_doctor_on_a_dead_address_says_so_and_exits_1(checker: Checker) -> None:
+    ran = checker("doctor", "--base-url", "http://127.0.0.1:9/v1", "--model", "m")
+    assert ran.code == 1
+    assert "127.0.0.1:9" in ran.out
+    assert "Traceback" not in ran.err
+
+
+def test_export_without_a_store_is_one_line_and_makes_none(checker: Checker, tmp_path: Path) -> None:
+    ran = checker("answers", "export", "moved.jsonl", "--answers", "none.sqlite")
+    assert (ran.code, ran.out) == (2, "")
+    assert "none.sqlite" in ran.err
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+@pytest.mark.parametrize("text", ["not json\n", '{"asked": 1}\n', "\x00"])
+def test_import_of_what_is_no_answer_is_one_line(checker: Checker, tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.jsonl").write_text(text, encoding="utf-8")
+    ran = checker("answers", "import", "bad.jsonl", "--answers", "kept.sqlite")
+    assert (ran.code, ran.out) == (2, "")
+    assert "bad.jsonl" in ran.err
+    assert ran.err.count("\n") == 1
