@@ -204,7 +204,8 @@ def _offsets(sighting: Sighting) -> list[tuple[int, int]]:
 
 
 _SUFFIX = re.compile(r"(?:[IVX]{1,5}|Jr|Sr)\.?$")
-_INITIALS = re.compile(r"(?P<name>[A-Z][\w’'-]+(?: (?:of |for |and |the |on )?[A-Z][\w’'-]+){1,7}) \((?P<initials>[A-Z][A-Za-z]{1,7})\)")
+_INITIALS = re.compile(r" \((?P<initials>[A-Z][A-Za-z]{1,7})\)")
+_NAME_BEFORE = re.compile(r"(?<!\w)[A-Z][\w’'-]{1,30}(?: (?:of |for |and |the |on )?[A-Z][\w’'-]{1,30}){1,7}$")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,20}(?![\w-])")
 _HOLDER_AFTER = 4  # at most this far behind the office its holder's name begins: ", " or " "
 
@@ -255,8 +256,9 @@ class _Seen:
                 self.inside[sighting.words[0]] += 1
         self._read_offices(text, sightings)
         for match in _INITIALS.finditer(text):
-            if _initials(match["name"]) == match["initials"].upper():
-                self.initials[match["initials"]][match["name"]] += 1
+            before = _NAME_BEFORE.search(text[max(0, match.start() - 100) : match.start()])
+            if before and (name := _abbreviated(before.group(), match["initials"].upper())):
+                self.initials[match["initials"]][name] += 1
 
     def _read_offices(self, text: str, sightings: list[Sighting]) -> None:
         by_start = {sighting.start: sighting for sighting in sightings}
@@ -411,8 +413,13 @@ def _fullest(group: dict[Words, int]) -> str:
     return " ".join(best)
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[0].isupper())
+def _abbreviated(name: str, initials: str) -> str | None:
+    """The last words of `name` that the initials abbreviate; None when they abbreviate something else."""
+    words = name.split()
+    for start in range(len(words) - 1):
+        if "".join(word[0] for word in words[start:] if word[0].isupper()) == initials and words[start][0].isupper():
+            return " ".join(words[start:])
+    return None
 
 
 def _headline(text: str, sighting: Sighting) -> bool:

@@ -44,16 +44,17 @@ _DIGITS = re.compile(
     r"|(?P<lakhs>\d{1,2}(?:,\d{2}){1,4},\d{3})"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,6})?)(?P<comma>,\d{1,2}(?= ?(?:%|per ?cent|million|billion|bn)))?)(?!\d)"
 )
-_ORDINAL = re.compile(
-    rf"(?:(?:{_either_case(_TENS.split())})-)?(?:{_either_case(list(ORDINALS))})(?!\w)|\d{{1,4}}(?:st|nd|rd|th)(?!\w)"
-)
+_ORDINAL = re.compile(rf"(?:(?:{_either_case(_TENS.split())})-(?:{'|'.join(ORDINALS)})|{_either_case(list(ORDINALS))})(?!\w)")
+_ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)(?!\w)")
+_DIGIT = re.compile(r"\d")
 _VAGUE = re.compile(
     rf"(?:{_either_case(list(_PLURALS))})(?: of (?P<of>{'|'.join(f'{word}s' for word in SCALES)}))?(?= of | more |\W)(?!-)"
 )
 _FRACTION = re.compile(
-    rf"(?:(?P<count>[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Aa])[ -])?(?P<part>{_either_case(list(_FRACTIONS))})s?"
+    rf"(?P<part>{_either_case(list(_FRACTIONS))})s?"
     r"(?=(?: of)? (?:the|its|their|his|her|all|them|those|these|our)\b| of (?!a\b)| majority)"
 )
+_FRACTION_COUNT = re.compile(r"(?<!\w)(?P<count>one|two|three|four|five|a)[ -]$", re.IGNORECASE)
 _PLUS_PART = re.compile(r"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)| point (?P<point>zero|one|two|three|four|five|six|seven|eight|nine))\b")
 _SCALE = re.compile(
     rf"[ -]?(?P<long>(?i:{'|'.join(SCALES)})(?: (?i:{'|'.join(SCALES)}))?)\b"
@@ -95,10 +96,27 @@ def whole(value: Decimal) -> Decimal:
 
 
 def _find_digits(text: str) -> Iterator[Numeral]:
-    for match in _DIGITS.finditer(text):
+    at = 0
+    while first := _DIGIT.search(text, at):  # cheaper than letting the long pattern look at every character
+        match = _DIGITS.match(text, first.start())
+        if match is None:  # more than 15 digits in a row: no number anybody states
+            at = _past_digits(text, first.start())
+            continue
+        at = match.end()
         if not _stands_alone(text, match.start(), match.end()):
             continue
-        yield _scaled(text, match.start(), match.end(), _digits_value(match), "digits")
+        if match.end() - match.start() <= 4 and (ending := _ORDINAL_ENDING.match(text, match.end())):
+            yield Numeral(Decimal(match.group()), match.start(), ending.end(), "ordinal")
+        else:
+            yield _scaled(text, match.start(), match.end(), _digits_value(match), "digits")
+
+
+_DIGIT_RUN = re.compile(r"\d+")
+
+
+def _past_digits(text: str, at: int) -> int:
+    run = _DIGIT_RUN.match(text, at)
+    return run.end() if run else at + 1
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -204,8 +222,7 @@ def _find_others(text: str) -> Iterator[Numeral]:
             value, end = ("1.5", match.start("unit")) if match["unit"] else ("0.5", match.end())
             yield Numeral(Decimal(value), match.start(), end - 1, "words")
     for match in _FRACTION.finditer(text):
-        if not _joined_before(text, match.start()):
-            yield from _fraction(text, match)
+        yield from _fraction(text, match)
 
 
 def _joined_before(text: str, start: int) -> bool:
@@ -213,18 +230,21 @@ def _joined_before(text: str, start: int) -> bool:
 
 
 def _ordinal_value(word: str) -> Decimal:
-    if word[0].isdigit():
-        return Decimal(word[:-2])
     ten, _, unit = word.rpartition("-")
     return Decimal(ORDINALS[unit] + (int(text2num(ten, "en")) if ten else 0))
 
 
 def _fraction(text: str, match: re.Match[str]) -> Iterator[Numeral]:
     """A share as a percentage. "The first half of", "the third of" and "a second half" are no shares."""
-    part, count = match["part"].lower(), (match["count"] or "").lower()
-    if part != "half" and not count:
+    part, start = match["part"].lower(), match.start()
+    stated = _FRACTION_COUNT.search(text[max(0, start - 7) : start])
+    if stated is None and part != "half":
         return
-    if re.search(r"\b(?:first|second|other|latter|early|later|better|the|last)[ -]$", text[max(0, match.start() - 10) : match.start()], re.IGNORECASE):
-        return
-    number = _UNITS_VALUE.get(count, 1)
-    yield Numeral(round(Decimal(100 * number) / _FRACTIONS[part], 1), *match.span(), "fraction")
+    count = stated["count"].lower() if stated and part != "half" else "one"
+    start -= len(stated.group()) if stated and part != "half" else 0
+    if not _joined_before(text, start) and not _OTHER_HALF.search(text[max(0, start - 10) : start]):
+        value = Decimal(100 * _UNITS_VALUE.get(count, 1)) / _FRACTIONS[part]
+        yield Numeral(round(value, 1), start, match.end(), "fraction")
+
+
+_OTHER_HALF = re.compile(r"\b(?:first|second|other|latter|early|later|better|the|last)[ -]$", re.IGNORECASE)
