@@ -1,12 +1,17 @@
 """The command line with a model's endpoint: a server on loopback whose answers are valid and mean nothing."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import Ran
+from command_line import Ran, environment
+from fault_server import FaultServer
 from grammar_server import GrammarServer
 
 Checker = Callable[..., Ran]
@@ -97,6 +102,39 @@ def test_a_token_budget_ends_the_asking_and_not_the_report(
     assert ran.code == 3
     assert {failure["error"] for failure in report["failures"]} >= {"budget_spent"}
     assert report["usage"]["total"]["prompt_tokens"] + report["usage"]["total"]["completion_tokens"] <= 6_000
+
+
+def test_a_key_refused_in_the_middle_is_one_line(checker: Checker, agreeing: Path) -> None:
+    with FaultServer() as server:
+        server.play("401")
+        where = ["--base-url", server.base_url, "--model", "m", "--answers", "kept.sqlite"]
+        ran = checker("check", agreeing, *where, env={**KNOWN, "CHECKER_API_KEY": "sk-canary-0123456789"})
+    assert (ran.code, ran.out) == (2, "")
+    assert "the key was refused" in ran.err
+    assert "sk-canary" not in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C cannot be sent to one process there")
+def test_ctrl_c_while_the_server_is_silent_ends_at_once(agreeing: Path, tmp_path: Path) -> None:
+    with FaultServer() as server:
+        server.play("hang")
+        where = ["--base-url", server.base_url, "--model", "m", "--answers", "kept.sqlite"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "checker", "check", str(agreeing), *where],
+            cwd=tmp_path,
+            env=environment(KNOWN),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        until = time.monotonic() + 30
+        while not server.requests and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err == "checker: interrupted; run the same command again to go on\n"
 
 
 def test_doctor_says_what_follows_and_writes_it(
