@@ -150,6 +150,50 @@ def test_no_report_is_an_input_error(tmp_path: Path) -> None:
         verify(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["report.html", "report.md"])
+def test_a_page_that_shows_something_else_is_a_problem(name: str, tmp_path: Path) -> None:
+    write_report(sample_report.sample(), tmp_path)
+    page = tmp_path / name
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("160 passengers", "190 passengers"), encoding="utf-8"
+    )
+    assert [problem.where for problem in verify(tmp_path)] == [name]
+
+
+def test_report_json_alone_is_a_report(tmp_path: Path) -> None:
+    write_report(sample_report.sample(), tmp_path)
+    (tmp_path / "report.html").unlink()
+    (tmp_path / "report.md").unlink()
+    assert verify(tmp_path) == ()
+
+
+def test_another_versions_page_is_left_alone(tmp_path: Path) -> None:
+    report = sample_report.sample()
+    run = report.run.model_copy(update={"checker_version": "0.0.1"})
+    write_report(report.model_copy(update={"run": run}), tmp_path)
+    (tmp_path / "report.html").write_text("an older page")
+    assert verify(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tree: tree.update({"\x1b[31m": "red"}),
+        edit("articles/0/id", "a1\x1b[31m\u202e"),
+        edit("articles/0/path", "\x1b[31m"),
+    ],
+)
+def test_no_problem_acts_on_the_terminal(change: Callable[[Tree], None], tmp_path: Path) -> None:
+    write_report(sample_report.sample(), tmp_path)
+    report = tmp_path / "report.json"
+    tree = json.loads(report.read_text(encoding="utf-8"))
+    change(tree)
+    report.write_text(json.dumps(tree), encoding="utf-8")
+    problems = verify(tmp_path)
+    assert problems
+    assert all(f"{problem.where}{problem.message}".isprintable() for problem in problems)
+
+
 def with_files(folder: Path) -> Report:
     """The sample, its files written into the folder."""
     report = sample_report.sample()

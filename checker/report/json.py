@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from checker.errors import InputError
 from checker.model import Report
+from checker.report.visible import one_line
 
 
 def to_json(report: Report) -> str:
@@ -52,7 +53,7 @@ def place(path: tuple[int | str, ...]) -> str:
     """A place in report.json, as in "findings[3].sides[0].evidence[1]"."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+        text += f"[{step}]" if isinstance(step, int) else f".{one_line(step)}"  # a key may be anything
     return text.removeprefix(".")
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from checker.model import Article, Claim, Evidence, Finding, Value
+from checker.model import Article, Claim, Evidence, Finding
 
 Place = tuple[str, int, int]  # article, start, end
 
 
-class Piece(Value):
+class Piece(NamedTuple):
     """A stretch of one article between two places where its marking changes."""
 
     text: str
@@ -66,13 +67,11 @@ def paragraphs(article: Article, claims: Sequence[Claim], quotes: Quotes) -> Ite
             if n and paragraph:
                 yield tuple(paragraph)
                 paragraph = []
-            part = piece.model_copy(
-                update={
-                    "text": line,
-                    "anchors": () if n else piece.anchors,
-                    "reason": "" if n and piece.reason else piece.reason,
-                    "findings": piece.findings if n == len(lines) - 1 else (),
-                }
+            part = piece._replace(
+                text=line,
+                anchors=() if n else piece.anchors,
+                reason="" if n and piece.reason else piece.reason,
+                findings=piece.findings if n == len(lines) - 1 else (),
             )
             if line or part.anchors or part.findings:
                 paragraph.append(part)

@@ -1,4 +1,8 @@
-"""A report checked against itself, and against the folder it was made from: no engine, no network."""
+"""A report checked against itself, and against the folder it was made from: no engine, no network.
+
+The hashes guard against mishaps and careless edits. Who can rewrite report.json can also write new hashes:
+only the files themselves, given as `folder`, speak against that.
+"""
 
 import hashlib
 import json
@@ -8,9 +12,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from checker import __version__
 from checker.errors import InputError
 from checker.model import Article, Claim, Coverage, Evidence, Finding, FindingSide, Report, Value
+from checker.report import WRITTEN, render
 from checker.report.json import place, plain, problems_of
+from checker.report.visible import one_line
 
 
 class Problem(Value):
@@ -40,10 +47,17 @@ def verify(directory: Path, *, folder: Path | None = None) -> tuple[Problem, ...
         report = Report.model_validate_json(text, strict=True)
     except ValidationError as error:
         return tuple(Problem(where=where, message=message) for where, message in problems_of(error))
-    problems = [*_repeated_keys(text), *_missing_keys(json.loads(text), plain(report)), *problems_in(report)]
+    problems = [
+        *_repeated_keys(text),
+        *_missing_keys(json.loads(text), plain(report)),
+        *problems_in(report),
+    ]
+    if not problems:
+        problems += _other_forms(report, directory)
     if folder is not None:
         problems += _changed_files(report, folder)
-    return tuple(problems)
+    # ids and paths of a report come from others: what they say must not act on the reader's terminal
+    return tuple(Problem(where=one_line(p.where), message=one_line(p.message)) for p in problems)
 
 
 def problems_in(report: Report) -> Iterator[Problem]:
@@ -225,6 +239,22 @@ def _missing_keys(found: Any, promised: Any, *path: int | str) -> Iterator[Probl
     elif isinstance(promised, list):
         for n, (there, value) in enumerate(zip(found, promised, strict=True)):
             yield from _missing_keys(there, value, *path, n)
+
+
+def _other_forms(report: Report, directory: Path) -> Iterator[Problem]:
+    """The page and the Markdown that do not show what report.json says; another version's are left alone."""
+    if report.run.checker_version != __version__:
+        return
+    for name, form in WRITTEN[1:]:
+        try:
+            written = (directory / name).read_bytes()
+        except FileNotFoundError:
+            continue  # report.json alone is a report
+        except OSError as error:
+            yield Problem(where=name, message=f"cannot be read: {error.strerror}")
+            continue
+        if written != render(report, form).encode():
+            yield Problem(where=name, message="does not show what report.json says: made anew it differs")
 
 
 def _changed_files(report: Report, folder: Path) -> Iterator[Problem]:
