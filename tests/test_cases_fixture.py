@@ -52,7 +52,7 @@ def shape_faults(row: dict[str, str]) -> list[str]:
 def scope_faults(row: dict[str, str]) -> list[str]:
     """Why the scope of one pair does not fit its label, outlets and speakers, in words."""
     scope = row.get("scope")
-    allowed = {
+    allowed: dict[str, set[str | None]] = {
         "contradiction": {"outlets", "speakers", "article"},
         "neutral": {None, "update"},
         "agreement": {None},
@@ -99,6 +99,14 @@ def test_every_kind_and_scope_is_tried() -> None:
     assert set(kinds) == KINDS
     assert min(kinds.values()) >= 14
     assert min(scopes.values()) >= 10
+
+
+def test_length_does_not_give_the_label_away() -> None:
+    lengths: dict[str, list[int]] = {label: [] for label in LABELS}
+    for row in ALL_PAIRS:
+        lengths[row["label"]].append(len((row["a"] + " " + row["b"]).split()))
+    means = [sum(found) / len(found) for found in lengths.values()]
+    assert max(means) <= 1.5 * min(means)
 
 
 def test_odd_stories_are_for_tuning_and_even_ones_frozen() -> None:
