@@ -108,6 +108,12 @@ def _add_model_flags(group: Any) -> None:
     group.add_argument("--price-in", metavar="X", help="price of a million prompt tokens")
     group.add_argument("--price-out", metavar="X", help="price of a million completion tokens")
     group.add_argument(
+        "--estimate",
+        action="store_true",
+        default=False,
+        help="print what it would ask, and ask nothing",
+    )
+    group.add_argument(
         "--offline", action="store_const", const="yes", help="no calls: answers kept from before only"
     )
     group.add_argument("--answers", metavar="FILE", help="where answers are kept")

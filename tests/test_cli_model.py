@@ -94,6 +94,25 @@ def test_prices_turn_tokens_into_money(checker: Checker, agreeing: Path, server:
     assert f"at your prices {int(tokens)}.0000" in ran.err
 
 
+def test_an_estimate_asks_nothing_and_sets_off_what_is_kept(
+    checker: Checker, disagreeing: Path, server: GrammarServer
+) -> None:
+    where = model_flags(server)
+    before = checker("check", disagreeing, *where, "--estimate", env=KNOWN)
+    assert not server.bodies
+    assert (before.code, before.err) == (0, "")
+    rows = {line.split()[0]: line.split()[1:] for line in before.out.splitlines()[1:]}
+    assert rows["extract_claims_v1"][:2] == ["2", "0"]
+    checker("check", disagreeing, *where, env=KNOWN)
+    after = checker("check", disagreeing, *where, "--estimate", env=KNOWN)
+    rows = {line.split()[0]: line.split()[1:] for line in after.out.splitlines()[1:]}
+    assert rows["extract_claims_v1"][:2] == ["0", "2"]
+
+
+def test_the_rules_cost_nothing(checker: Checker, disagreeing: Path) -> None:
+    assert checker("check", disagreeing, "--estimate").out.startswith("The rules engine asks nobody")
+
+
 def test_a_token_budget_ends_the_asking_and_not_the_report(
     checker: Checker, agreeing: Path, server: GrammarServer
 ) -> None:

@@ -30,6 +30,8 @@ async def run(arguments: Namespace) -> Outcome:
     name = engine_name(resolved)
     if name != "rules":
         next(read_articles(arguments.folder), None)  # a folder that is none is said before the first call
+    if arguments.estimate:
+        return Outcome(await _estimate(arguments.folder, settings, name))
     with Silent() if settings.quiet else Shown(sys.stderr, live=sys.stderr.isatty()) as progress:
         async with ready_engine(settings, name) as ready:
             report = await check(
@@ -45,6 +47,14 @@ async def run(arguments: Namespace) -> Outcome:
         notes=() if settings.quiet else tuple(_notes(report, paths, settings)),
         code=exit_code(report, parse_fail_on(settings.fail_on)),
     )
+
+
+async def _estimate(folder: Path, settings: Settings, name: str) -> str:
+    if name == "rules":
+        return "The rules engine asks nobody: no calls, no tokens.\n"
+    from checker.commands.estimate import estimate
+
+    return await estimate(folder, settings)
 
 
 def _notes(report: Report, paths: Sequence[Path], settings: Settings) -> Iterator[str]:

@@ -13,7 +13,7 @@ from checker.settings import Resolved, Settings
 
 if TYPE_CHECKING:
     from checker.endpoint import Capabilities, Endpoint, EndpointSettings
-    from checker.engines.cached import CachedEndpoint
+    from checker.engines.asking import Asks
     from checker.store import Origin, Store
 
 SAMPLING = ("max_output_tokens", "temperature", "seed")  # what shapes an answer beside the question
@@ -95,17 +95,12 @@ async def _online(settings: Settings, store: "Store") -> AsyncIterator[Ready]:
     """Kept answers first, the endpoint for the rest."""
     from checker.endpoint import Endpoint
     from checker.engines.cached import CachedEndpoint
-    from checker.store import Origin
 
     wanted = endpoint_settings(settings).checked()
-    async with Endpoint(wanted, _recalled(settings, wanted)) as endpoint:
+    async with Endpoint(wanted, recalled(settings, wanted)) as endpoint:
         known = await _remembered(settings, endpoint)
-        parameters = {name: getattr(settings, name) for name in SAMPLING}
-        context = settings.context_tokens or known.context_tokens
-        origin = Origin(
-            model=known.model, endpoint=wanted.base_url, parameters={**parameters, "context_tokens": context}
-        )
-        yield _ready(settings, CachedEndpoint(endpoint, store, origin=origin), origin)
+        origin = origin_of(settings, known)
+        yield limits_and_engine(settings, CachedEndpoint(endpoint, store, origin=origin), origin)
 
 
 @asynccontextmanager
@@ -125,10 +120,24 @@ async def _offline(settings: Settings, store: "Store") -> AsyncIterator[Ready]:
             f"--offline needs kept answers, and {str(settings.answers)!r} has none{whose}: "
             "'checker answers import FILE' brings some"
         )
-    yield _ready(settings, CachedEndpoint(None, store, origin=fitting[0]), fitting[0])
+    yield limits_and_engine(settings, CachedEndpoint(None, store, origin=fitting[0]), fitting[0])
 
 
-def _ready(settings: Settings, asks: "CachedEndpoint", origin: "Origin") -> Ready:
+def origin_of(settings: Settings, known: "Capabilities | None") -> "Origin":
+    """Who answers, as the store knows it. `known` None: as far as the settings say."""
+    from checker.store import Origin
+
+    parameters = {name: getattr(settings, name) for name in SAMPLING}
+    context = settings.context_tokens or (known.context_tokens if known else None)
+    return Origin(
+        model=known.model if known else settings.model or "",
+        endpoint=settings.base_url or "",
+        parameters={**parameters, "context_tokens": context},
+    )
+
+
+def limits_and_engine(settings: Settings, asks: "Asks", origin: "Origin") -> Ready:
+    """The model engine that asks `asks`, given as much at once as fits the model's context."""
     from checker.engines.llm import LlmEngine, fitting_sizes
 
     context = origin.parameters.get("context_tokens")
@@ -153,7 +162,8 @@ def _limits(settings: Settings, fitting: Limits) -> Limits:
 # What an endpoint can do is measured once and kept beside the answers: a repeated run makes no call.
 
 
-def _recalled(settings: Settings, wanted: "EndpointSettings") -> "Capabilities | None":
+def recalled(settings: Settings, wanted: "EndpointSettings") -> "Capabilities | None":
+    """What was measured before, or None."""
     from checker.endpoint import Capabilities
 
     try:
