@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sample_report
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
@@ -20,7 +20,7 @@ from checker.report.html import to_html
 from checker.report.markdown import safe, to_markdown
 from checker.report.overview import summary
 from checker.report.terminal import to_text
-from checker.report.visible import columns, shorten, visible, wrap
+from checker.report.visible import columns, one_line, shorten, visible, wrap
 
 REPORTS = [
     sample_report.sample,
@@ -203,6 +203,24 @@ def test_markdown_shows_others_text_as_it_is(text: str, markdown: str) -> None:
     assert safe(text) == markdown
 
 
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
+@example("1) first")
+@example("- [ ] done")
+@example("&#64; &amp; &lt;")
+@example("a  \nb")
+@example("# =\n===")
+@example("<!-- http://x.example/?a=1&b=2 www.x.example")
+def test_a_markdown_reader_sees_the_text_and_nothing_else(text: str) -> None:
+    parser = pytest.importorskip("markdown_it").MarkdownIt("gfm-like", {"linkify": False})
+    shown = one_line(text)
+    tokens = parser.parse(f"- {safe(text)}") if shown else []
+    inline = [child for token in tokens if token.type == "inline" for child in token.children]
+    assert {child.type for child in inline} <= {"text", "text_special"}
+    assert "".join(child.content for child in inline) == shown
+    assert [token.type for token in tokens].count("list_item_open") <= 1
+
+
 def test_no_markup_of_an_article_is_left_in_markdown() -> None:
     assert not re.search(r"(?<!\\)<|(?<!\\)\[|@everyone|http://", to_markdown(sample_report.hostile()))
 
@@ -237,6 +255,31 @@ def test_nothing_of_an_article_executes_and_nothing_is_requested(build: Callable
     assert not page.values("style")
     assert not page.values("src")
     assert all(href.startswith("#") for href in page.values("href"))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
+@example("</script><script>alert(1)</script>")
+@example('"><img src=x onerror=alert(1)>')
+@example("{{ 7*7 }}{% for x in y %}{# #}")
+@example("<!--")
+@example("]]>")
+def test_no_text_changes_the_pages_elements(text: str) -> None:
+    def page(words: str) -> list[str]:
+        report = sample_report.sample()
+        finding = report.findings[0].model_copy(
+            update={"question": words, "explanation": words, "topic": words, "decided_by": words}
+        )
+        article = report.articles[0].model_copy(
+            update={"title": words, "outlet": words, "path": words, "language": words}
+        )
+        run = report.run.model_copy(update={"engine": words, "model": words, "limits": (words,)})
+        changed = report.model_copy(
+            update={"findings": (finding,), "articles": (article, *report.articles[1:]), "run": run}
+        )
+        return [tag for tag, _ in Page(to_html(changed)).elements]
+
+    assert page(text) == page("words")
 
 
 def test_the_page_allows_its_own_script_and_style_only() -> None:
