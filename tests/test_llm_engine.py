@@ -25,7 +25,7 @@ from pydantic import BaseModel
 
 from checker.engines.base import Engine
 from checker.engines.llm import LlmEngine, fitting_sizes
-from checker.engines.sweep import Sweeper, grounded_conflicts
+from checker.engines.sweep import Sweeper, ground_sweep, grounded_conflicts
 from checker.engines.verbatim import Source
 from checker.engines.wire import (
     ANSWERS,
@@ -41,7 +41,8 @@ from checker.engines.wire import (
     SweptStatement,
 )
 from checker.errors import AnswerError
-from checker.model import Article, Chunk, Excluded, Scope
+from checker.grounding import ground
+from checker.model import Article, Chunk, Excluded, RawClaim, Scope, Span, Voice
 from checker.store import Origin
 
 LONG = "\n\n".join(
@@ -461,6 +462,13 @@ STORY = [
 ]
 
 
+def chunk_of(article: Article) -> Chunk:
+    whole = Span(start=0, end=len(article.text))
+    return Chunk(
+        id=f"{article.id}.c1", article=article.id, start=0, end=whole.end, text=article.text, spans=(whole,)
+    )
+
+
 def swept(*statements: tuple[int, int, str], scope: Scope = "outlets") -> Swept:
     return Swept(
         disputes=[
@@ -493,6 +501,35 @@ async def test_a_sweep_gives_conflicts_with_ungrounded_claims_by_index() -> None
     ]
     assert [claim.article for claim in found.claims] == ["a1", "a2"]
     assert found.failures == ()
+
+
+async def test_a_sweeps_words_are_located_or_quarantined() -> None:
+    answer = swept(
+        (1, 1, "The mayor opened the bridge"), (1, 1, "40 boats passed"), (2, 2, "The queen opened it.")
+    )
+    found = await engine_answering(swept=answer).sweep(STORY)
+    chunks = [chunk_of(article) for article in STORY]
+    quote = "mayor opened the bridge."
+    raw = RawClaim(kind="event", text="The mayor opened the bridge.", quote=quote)
+    (extracted_one,), _ = ground([raw], chunk=chunks[0], article=STORY[0], first=1)
+    grounded = ground_sweep(found, articles=STORY, chunks=chunks, claims=[extracted_one])
+    assert grounded.ids == ("a1.k1", "a1.k2", None)
+    assert [claim.quote for claim in grounded.claims] == ["40 boats passed"]
+    assert all(STORY[0].text[claim.start : claim.end] == claim.quote for claim in grounded.claims)
+    assert [lost.quote for lost in grounded.quarantined] == ["The queen opened it."]
+
+
+async def test_another_voice_makes_another_claim_of_the_same_words() -> None:
+    found = await engine_answering(swept=swept((1, 1, "40 boats passed"), (2, 2, "No boat passed"))).sweep(
+        STORY
+    )
+    chunks = [chunk_of(article) for article in STORY]
+    raw = RawClaim(
+        kind="event", text="40 boats passed.", quote="40 boats passed", voice=Voice(speaker="Ada Quell")
+    )
+    (said,), _ = ground([raw], chunk=chunks[0], article=STORY[0], first=1)
+    grounded = ground_sweep(found, articles=STORY, chunks=chunks, claims=[said])
+    assert grounded.ids == ("a1.k2", "a2.k1")
 
 
 async def test_a_grounded_sweep_keeps_conflicts_with_words_on_two_sides() -> None:

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from checker.grounding import ground
 from checker.model import (
     Article,
+    Chunk,
+    Claim,
     Conflict,
     Fact,
     Failure,
     FindingKind,
+    Quarantined,
     RawClaim,
     Scope,
     Severity,
@@ -96,3 +100,70 @@ def grounded_conflicts(sweep: Sweep, facts: Sequence[Fact | None]) -> tuple[Conf
             labels = proposed.model_dump(exclude={"sides"})
             conflicts.append(Conflict(**labels, sides=sides, facts=behind))
     return tuple(conflicts)
+
+
+class GroundedSweep(Value):
+    """Where a sweep's words stand.
+
+    `ids[i]` is the claim that `Sweep.claims[i]` is, None where its quote was not found; `claims` are
+    those of them that extraction had not found itself.
+    """
+
+    ids: tuple[str | None, ...]
+    claims: tuple[Claim, ...]
+    quarantined: tuple[Quarantined, ...]
+
+
+def ground_sweep(
+    sweep: Sweep, *, articles: Sequence[Article], chunks: Sequence[Chunk], claims: Sequence[Claim]
+) -> GroundedSweep:
+    """Each swept claim located in its article, as the extracted claim with the same words if there is one.
+
+    New claims are numbered after the article's extracted ones.
+    """
+    by_id = {article.id: article for article in articles}
+    known: dict[str, list[Claim]] = {article.id: [] for article in articles}
+    for claim in claims:
+        known[claim.article].append(claim)
+    ids: list[str | None] = []
+    new: list[Claim] = []
+    lost: list[Quarantined] = []
+    for swept in sweep.claims:
+        mine = known[swept.article]
+        own = [chunk for chunk in chunks if chunk.article == swept.article]
+        found = _located(swept.claim, own, by_id[swept.article], first=len(mine) + 1)
+        if isinstance(found, Claim):
+            same = next((claim for claim in mine if _same(claim, found)), None)
+            if same is None:
+                mine.append(found)
+                new.append(found)
+            ids.append((same or found).id)
+        else:
+            lost.extend(found)
+            ids.append(None)
+    return GroundedSweep(ids=tuple(ids), claims=tuple(new), quarantined=tuple(lost))
+
+
+def _located(
+    raw: RawClaim, chunks: Sequence[Chunk], article: Article, *, first: int
+) -> Claim | list[Quarantined]:
+    """The claim in the first chunk that has its quote; else why not, once."""
+    refused: tuple[Quarantined, ...] = ()
+    for chunk in chunks:
+        located, refused = ground([raw], chunk=chunk, article=article, first=first)
+        if located:
+            return located[0]
+    return list(refused[:1])
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    """Whether both are one statement: one voice, and words that mostly overlap."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    covered = max(one.end, other.end) - min(one.start, other.start)
+    return 2 * common > covered and _speaker(one) == _speaker(other)
+
+
+def _speaker(claim: Claim) -> str:
+    """The speaker's last word in lower case: "Ada Quell" and "Quell" are one voice, no speaker is another."""
+    words = (claim.voice.speaker or "").casefold().split()
+    return words[-1] if words else ""
