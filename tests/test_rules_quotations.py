@@ -256,6 +256,48 @@ SPEECH = (
         None,
         "none",
     ),
+    Speech(
+        "kin before the name",
+        "Oost's Varde-based older sister, Ida Oost, told reporters it “might be the hardest day of all”.",
+        "Ida Oost",
+        "named",
+    ),
+    Speech(
+        "a group and its name",
+        "The group behind the stunt, Fed by Gulls, wrote in a letter: “Tomorrow we come back.”",
+        "The group behind the stunt",
+        "role",
+    ),
+    Speech(
+        "an initialism is no pronoun",
+        "WHO expert Ilse Graf said: “It has spread for years.”",
+        "WHO expert Ilse Graf",
+        "named",
+    ),
+    Speech(
+        "told an event",
+        "“We grow at a rapid pace,” CEO Nils Aker told the mill's same-day investor call.",
+        "CEO Nils Aker",
+        "named",
+    ),
+    Speech(
+        "carried over a paragraph",
+        "“One came,” Petra Venn said.\n\n“Two went away, and nobody asked why.”",
+        "Petra Venn",
+        "named",
+    ),
+    Speech(
+        "object before a participle",
+        "Venn praised it in a letter to the Varde Courier calling it “the best law of our generation”.",
+        None,
+        "none",
+    ),
+    Speech(
+        "a body is no he",
+        "The Harbour Authority said it was ready.\n\n“It opens in May,” he said.",
+        None,
+        "pronoun",
+    ),
     Speech("headline", "Halm: “We are ready to go”", None, "none"),
     Speech("next paragraph", "Prell said she was tired.\n\n“The bridge will fall by May.”", None, "none"),
 )
@@ -374,6 +416,7 @@ def test_words_that_only_look_like_speech_report_nothing(text: str) -> None:
         ("Secretary of State Bruno Halm", "Bruno Halm"),
         ("European Commission chief Ilse van der Meer", "Ilse van der Meer"),
         ("Prell", "Prell"),
+        ("the Harbour Authority of Varde", "the Harbour Authority of Varde"),
         ("the Prime Minister", "the Prime Minister"),
     ],
 )

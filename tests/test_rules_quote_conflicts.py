@@ -102,15 +102,27 @@ REPORTED = (
         "negation",
     ),
     Case(
-        "not left outside the marks",
-        "Prell said the fleet was not “ready to leave the northern harbour”.",
-        "“The fleet is ready to leave the northern harbour,” Prell said.",
-        None,  # see TRIMMED below
-    ),
-    Case(
         "not outside both partial",
         "Prell said the fleet was not “prepared to leave the northern harbour”.",
         "Prell said the fleet was “prepared to leave the northern harbour”.",
+        "negation",
+    ),
+    Case(
+        "with and without",
+        "“We can finish the northern tunnel without Sudmark,” Prell said.",
+        "“We can finish the northern tunnel with Sudmark,” Prell said.",
+        "negation",
+    ),
+    Case(
+        "not kept outside, dropped by the trim",
+        "“We will not sign the old treaty of the northern bay,” Prell said.",
+        "Prell said they would “sign the old treaty of the northern bay”.",
+        "negation",
+    ),
+    Case(
+        "will became never",
+        "“The miners will return to the pits of Ostby,” Brandt said.",
+        "“The miners will never return to the pits of Ostby,” Brandt said.",
         "negation",
     ),
     Case(
@@ -352,6 +364,11 @@ NOT_REPORTED = (
         "“We do not want Norland to decide our tariffs for us,” Prell said.",
     ),
     Case(
+        "one promise about two people",
+        "“We will talk with Karla Venn about the grain,” Prell said.",
+        "“I will talk with Bruno Halm about the grain soon,” Prell said.",
+    ),
+    Case(
         "two goals",
         "“We scored two goals in the first half,” coach Ida Roth said.",
         "“We scored three goals in the second half,” coach Ida Roth said.",
@@ -457,6 +474,56 @@ NOT_REPORTED = (
         "“We are not ready to sign the treaty,” Halm said.",
     ),
     Case(
+        "title for a given name",
+        "“I will talk with President Kravisky about the grain soon,” Prell said.",
+        "“I will talk with Volodar Kravisky about the grain soon,” Prell said.",
+    ),
+    Case(
+        "capitals of a post",
+        "“Norland will bring a lasting END to the Conflict on the bay,” Prell wrote.",
+        "“Norland will bring a lasting end to the War on the bay,” Prell wrote.",
+    ),
+    Case(
+        "title case",
+        "“We Will Never Sell The Northern Isles To Anybody,” Prell wrote.",
+        "“We Will Never Sell The Northern Islets To Anybody,” Prell wrote.",
+    ),
+    Case(
+        "short scale",
+        "“The bridge cost us £5m and four years of work,” Prell said.",
+        "“The bridge cost us 5 million pounds and four years of work,” Prell said.",
+    ),
+    Case(
+        "or not",
+        "“The ferry will sail whether or not the storm passes the bay,” Lund said.",
+        "“The ferry will sail whether the storm passes the bay,” Lund said.",
+    ),
+    Case(
+        "the not is in the other part of a split quotation",
+        "“We will not sign the old treaty of the northern bay,” Prell said.",
+        "“We will not,” the premier of Sudmark said, “sign the old treaty of the northern bay.”",
+    ),
+    Case(
+        "refused outside the marks",
+        "“We will not sign the old treaty of the northern bay,” Prell said.",
+        "Prell refused to “sign the old treaty of the northern bay”.",
+    ),
+    Case(
+        "I think not, I don't think",
+        "“I think the mayor will not come to the opening,” Halm said.",
+        "“I don't think the mayor will come to the opening,” Halm said.",
+    ),
+    Case(
+        "no longer and not any more",
+        "“The island can no longer feed the herds of the north,” Lund said.",
+        "“The island cannot feed the herds of the north any more,” Lund said.",
+    ),
+    Case(
+        "a fifth and 20 percent",
+        "“We lost 20 percent of the harvest to the flood,” Lund said.",
+        "“We lost a fifth of the harvest to the flood,” Lund said.",
+    ),
+    Case(
         "double denial",
         "“It is not impossible to finish the tunnel by May,” Lund said.",
         "“It is possible to finish the tunnel by May,” Lund said.",
@@ -464,7 +531,7 @@ NOT_REPORTED = (
 )
 
 
-@pytest.mark.parametrize("case", [c for c in REPORTED if c.reason], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", REPORTED, ids=lambda case: case.name)
 def test_a_material_difference_is_reported_with_its_reason(case: Case) -> None:
     a, b = the_quotation(case.a), the_quotation(case.b)
     found = compare_quotations(a, b)

@@ -8,11 +8,11 @@ candidate that `speaker_how` marks as such.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checker.engines.rules.quote_lexicon import people_words, speech_words
 from checker.engines.rules.quote_marks import Marked, find_marked
 from checker.engines.rules.quote_reports import Reporting, find_reporting
+from checker.engines.rules.quote_speech import Quotation, Report, Speaker, Speech, person_name
 from checker.engines.rules.quote_subjects import Phrase, SpeakerHow, phrase_after, phrase_before
 from checker.engines.rules.quote_tokens import Unit, read_units
 from checker.model import Span
@@ -30,80 +30,6 @@ __all__ = [
 
 _SCARE_WORDS = 2
 _NEAR = 14  # tokens between a verb of speech and a partial quotation that it still governs
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks: the article's words, where they stand, and how sure that is.
-
-    For a pronoun `words` is the last speaker named before it, a candidate only.
-    """
-
-    words: str | None = None
-    how: SpeakerHow = "none"
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words in quotation marks: `text[start:end] == words`, without the outermost marks.
-
-    `before` and `after` are the rest of the sentences it stands in. `partial`: a piece of
-    a sentence. `scare`: one or two words in marks without an utterance. `carried`: the
-    speaker is taken from the sentence before. `utterance`: the same number on the parts
-    of one split quotation ("A," Vega said. "B."). `subject`: the article's words just
-    outside that serve as its subject (Vega “knew the details”), else None.
-    """
-
-    words: str
-    start: int
-    end: int
-    sentence_start: int
-    sentence_end: int
-    speaker: str | None
-    speaker_how: SpeakerHow
-    verb: str | None
-    partial: bool
-    scare: bool = False
-    carried: bool = False
-    utterance: int = 0
-    subject: str | None = None
-    before: str = ""
-    after: str = ""
-    speaker_start: int | None = None
-    speaker_end: int | None = None
-    denied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Speech reported without marks: who, with which verb, and `text[start:end]` as what is said.
-
-    `denied`: the speaker says it is untrue. `withheld`: the verb is negated ("did not say that").
-    """
-
-    speaker: str | None
-    speaker_how: SpeakerHow
-    verb: str
-    verb_start: int
-    verb_end: int
-    start: int
-    end: int
-    denied: bool
-    withheld: bool
-    sentence_start: int
-    sentence_end: int
-    speaker_start: int | None = None
-    speaker_end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """Everything in a text that is somebody's words."""
-
-    quotations: tuple[Quotation, ...]
-    reports: tuple[Report, ...]
 
 
 def find_quotations(text: str, sentences: Sequence[Span]) -> tuple[Quotation, ...]:
@@ -124,28 +50,6 @@ def read_speech(text: str, sentences: Sequence[Span]) -> Speech:
     for unit in units:
         reader.read(unit)
     return Speech(tuple(reader.quotations), tuple(reader.reports))
-
-
-def person_name(speaker: str) -> str:
-    """The name in a speaker's noun phrase, without titles: "Norland's premier Ann Roe" gives "Ann Roe".
-
-    The whole phrase where nothing but titles is capital ("the Prime Minister").
-    """
-    people = people_words()
-    words = speaker.split()
-    first = len(words)
-    while first:
-        word = words[first - 1]
-        low = word.lower().rstrip(".,")
-        if low in people.titles or low in people.modifiers:
-            break
-        if not word[0].isupper() and low not in people.particles:
-            break
-        if word.endswith(("'s", "’s")) and first < len(words):
-            break
-        first -= 1
-    name = " ".join(words[first:])
-    return re.sub(r"['’]s$", "", name) or speaker
 
 
 def _personal(words: str) -> bool:

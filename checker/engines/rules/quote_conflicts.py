@@ -22,12 +22,14 @@ from checker.engines.rules.quote_difference import (
 )
 from checker.engines.rules.quote_lexicon import people_words, wording
 from checker.engines.rules.quote_words import Said, said_words, utterance_key_words
+from checker.normalise.words import stem
 
 __all__ = ["QuoteDifference", "WordOp", "compare_quotations", "same_utterance", "utterance_keys"]
 
 Relation = Literal["same", "different", "unknown"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_REACH = 6  # words before a quotation in which a negative word may govern it
 _SECONDHAND = frozenset(
     {"repeat", "quote", "recall", "agree", "reiterate", "respond", "dispute", "reject", "mock"}
 )
@@ -186,8 +188,10 @@ def _near_enough(alignment: Alignment, changes: Sequence[Change], relation: Rela
         rest = sum(side[i].weight for i in range(start, end) if side[i].carries and i not in inside)
         if matched < (0.9 if relation == "unknown" else 0.75) * rest:
             return False
-    real = [change for change in changes if change.reason != "condition"]
-    return alignment.carriers >= (3 * len(real) if len(real) > 1 else 2)
+    parallel = [change for change in changes if change.reason in ("name", "number", "antonym")]
+    if any(change.reason in ("name", "number") for change in parallel):
+        return alignment.carriers >= 3 * len(parallel)
+    return alignment.carriers >= (3 * len(parallel) if len(parallel) > 1 else 2)
 
 
 def _unconditional(a: Quotation, b: Quotation, condition: Change) -> bool:
@@ -218,10 +222,12 @@ def _not_before(quotation: Quotation, words: Sequence[Said], at: int) -> str | N
         if any(word.key not in lexicon.function | lexicon.negators for word in before):
             return None
         return next((word.text for word in before if word.kind == "negator"), "")
-    outside = _WORD.findall(quotation.before[-80:])[-3:]
-    if not quotation.partial or not outside:
-        return None
-    return next((word for word in outside if _negates(word.lower().replace("’", "'"))), "")
+    outside = [word.lower().replace("’", "'") for word in _WORD.findall(quotation.before[-80:])]
+    if not quotation.partial or not outside or quotation.before.rstrip()[-1:] in ",:;—–":
+        return None  # "“We will not,” Vega said, “sign": what governs the words is further off
+    if any(stem(word) in lexicon.negative for word in outside[-_REACH:]):
+        return None  # "refused to “sign”" says no without a "not"
+    return next((word for word in outside[-3:] if _negates(word)), "")
 
 
 def _negates(low: str) -> bool:

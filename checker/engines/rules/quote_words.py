@@ -1,12 +1,12 @@
 """The words of a quotation, made comparable: contractions opened, numbers read, weights given."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from checker.engines.rules.quote_lexicon import wording
+from checker.engines.rules.quote_lexicon import people_words, wording
 from checker.normalise.words import stem
 
 WordKind = Literal["function", "content", "name", "number", "negator", "modal"]
@@ -18,12 +18,15 @@ _STOP = frozenset(".!?;…")
 _CONTRACTED = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "be", "cannot": "can"}
 _CLITICS = {"'ll": "will", "'m": "be", "'re": "be", "'ve": "have", "'d": "would"}
 _INTERJECTIONS = frozenset({"no", "yes", "well", "oh", "look", "never"})  # before a comma
+_SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}  # "5m", "£3bn"
+_IDLE_BEFORE_NOT = frozenset({"or", "if", "why"})
 _MODALS = frozenset({"will", "shall", "would", "should", "can", "could", "may", "might", "must"})
 # A name or a number says most about one utterance; function words next to nothing.
 _WEIGHTS: dict[WordKind, float] = {
     "function": 0.15, "content": 1.0, "name": 1.0, "number": 1.0, "negator": 0.2, "modal": 0.2,
 }  # fmt: skip
 _COMMON_WEIGHT = 0.5
+_TITLE_CASE = 0.6  # with more of its words capital than this, a capital says nothing
 MAX_WORDS = 400  # of one quotation that are compared: the alignment is quadratic
 
 
@@ -59,8 +62,10 @@ class _Raw:
 def said_words(words: str) -> tuple[Said, ...]:
     """The words of one quotation in order, at most `MAX_WORDS`."""
     found: list[Said] = []
-    for raw in _merged(_raw(words)):
-        found.append(_said(raw))
+    parts = _merged(_raw(words))
+    titled = sum(raw.text[0].isupper() for raw in parts) > _TITLE_CASE * len(parts)
+    for raw in parts:
+        found.append(_said(raw, names=not titled))
         if len(found) >= MAX_WORDS:
             break
     return tuple(_scaled(found))
@@ -97,7 +102,7 @@ def _opened(low: str) -> tuple[str, ...]:
 
 
 def _merged(raw: list[_Raw]) -> list[_Raw]:
-    """`raw` with "no one" as nobody and "not any" left as it is."""
+    """`raw` with "no one" as nobody, and the "not" of "whether or not" as no negation."""
     merged: list[_Raw] = []
     for word in raw:
         if word.low == "one" and merged and merged[-1].low == "no" and merged[-1].sentence == word.sentence:
@@ -105,12 +110,14 @@ def _merged(raw: list[_Raw]) -> list[_Raw]:
             merged.append(
                 _Raw("nobody", f"{first.text} {word.text}", first.start, word.end, word.sentence, first.opens)
             )
+        elif word.low in ("not", "no") and merged and merged[-1].low in _IDLE_BEFORE_NOT:
+            merged.append(replace(word, low="or-not"))
         else:
             merged.append(word)
     return merged
 
 
-def _said(raw: _Raw) -> Said:
+def _said(raw: _Raw, *, names: bool) -> Said:
     lexicon = wording()
     low = lexicon.lemmas.get(raw.low, raw.low)
     value = _value(raw.low)
@@ -123,9 +130,7 @@ def _said(raw: _Raw) -> Said:
         kind = "modal"
     elif low in lexicon.function:
         kind = "function"
-    elif (raw.text[0].isupper() and not raw.opens and not raw.text.isupper()) or (
-        raw.text.isupper() and len(raw.text) > 1 and low in lexicon.names
-    ):
+    elif names and _is_name(raw, low):
         kind = "name"
     else:
         kind = "content"
@@ -135,6 +140,17 @@ def _said(raw: _Raw) -> Said:
         key = low if kind in ("function", "modal", "negator") else stem(low)
     weight = _COMMON_WEIGHT if kind == "content" and key in lexicon.common else _WEIGHTS[kind]
     return Said(raw.text, raw.start, raw.end, key, kind, weight, raw.sentence, value)
+
+
+def _is_name(raw: _Raw, low: str) -> bool:
+    """Whether a capital makes a name of the word: no title, no "Ceasefire", no first word of a sentence."""
+    lexicon = wording()
+    if low in lexicon.names and raw.text[0].isupper():
+        return not raw.opens
+    if not raw.text[0].isupper() or raw.opens or (raw.text.isupper() and len(raw.text) > 3):
+        return False
+    key = stem(low)
+    return low not in people_words().titles and key not in lexicon.synonyms and key not in lexicon.common
 
 
 def _value(low: str) -> Decimal | None:
@@ -150,6 +166,8 @@ def _scaled(found: list[Said]) -> list[Said]:
     scaled: list[Said] = []
     for word in found:
         factor = scales.get(word.text.lower())
+        if factor is None and scaled and scaled[-1].end == word.start:
+            factor = _SHORT_SCALES.get(word.text.lower())
         if (
             factor is not None
             and scaled
