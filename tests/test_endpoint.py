@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from fault_server import FAULTS, GOOD_CLAIM, FaultServer
@@ -18,6 +19,7 @@ from checker.endpoint import (
     LostAnswerError,
     Rung,
 )
+from checker.endpoint.faults import AnswerCode
 from checker.endpoint.probe import SampleClaim, SampleClaims
 from checker.errors import AnswerError, EndpointError, SettingsError
 
@@ -485,3 +487,10 @@ def test_the_fingerprint_changes_with_whatever_changes_answers() -> None:
     assert len(prints | {base.fingerprint()}) == len(changes) + 1
     same = base.model_copy(update={"timeout_s": 1.0, "max_concurrency": 1})
     assert same.fingerprint() == base.fingerprint()
+
+
+def test_the_page_on_endpoints_names_every_code_of_a_lost_question() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "endpoints.md").read_text(encoding="utf-8")
+    missing = [code for code in get_args(AnswerCode) if f"`{code}`" not in page]
+    assert missing == []
+    assert {case.code for case in CASES} - {"", "stops"} <= set(get_args(AnswerCode))
