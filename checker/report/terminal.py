@@ -8,6 +8,7 @@ from checker.report.visible import columns, one_line, shorten, wrap
 
 SHOWN = 8  # findings: with headings and the run about fifty lines, one tall terminal window
 SHOWN_LOSSES = 6
+ROOMY = 4  # findings: up to here a quote may take two lines and all still fit a screen
 _SAME = 30  # characters: a quote that begins like that in the position is the position
 
 _MARKS = {"high": "!!!", "medium": "!! ", "low": "!  "}
@@ -20,7 +21,8 @@ def to_text(report: Report, *, width: int = 80, color: bool = False) -> str:
     Colour only marks what words say as well. Control and bidirectional characters of the
     articles are shown as names, so that nothing of theirs acts on the terminal.
     """
-    paint = _Paint(width=max(width, 40), color=color)
+    quote_lines = 2 if len(report.findings) <= ROOMY else 1
+    paint = _Paint(width=max(width, 40), color=color, quote_lines=quote_lines)
     lines = [*_findings(report, paint), *_open(report, paint), *_losses(report, paint), *_run(report, paint)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -28,9 +30,10 @@ def to_text(report: Report, *, width: int = 80, color: bool = False) -> str:
 class _Paint:
     """Lines of one width, with or without colour."""
 
-    def __init__(self, *, width: int, color: bool) -> None:
+    def __init__(self, *, width: int, color: bool, quote_lines: int) -> None:
         self.width = width
         self.color = color
+        self.quote_lines = quote_lines
 
     def style(self, text: str, name: str) -> str:
         return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self.color and text else text
@@ -92,12 +95,15 @@ def _side(side: FindingSide, articles: Mapping[str, Article], paint: _Paint, *, 
         yield from paint.lines(f"{holder}: {position}", indent=f"{indent}  ", first=f"{indent}- ", most=2)
         return
     line = shorten(f"{holder}: {position}", room)
-    words = f"“{shorten(quote, room - 2)}”" if quote else ""
-    if columns(line) + columns(words) + 2 <= room:
+    if not quote:
+        yield f"{indent}- {line}"
+    elif columns(line) + columns(quote) + 4 <= room:
+        words = f"“{quote}”"
         yield f"{indent}- {line}  {paint.style(words, 'dim')}"
     else:
         yield f"{indent}- {line}"
-        yield f"{indent}  {paint.style(words, 'dim')}"
+        words = f"“{_fitted(quote, room - 2, paint.quote_lines)}”"
+        yield from (f"{indent}  {paint.style(line, 'dim')}" for line in wrap(words, room))
 
 
 def _open(report: Report, paint: _Paint) -> Iterator[str]:

@@ -17,7 +17,7 @@ def visible(text: str) -> str:
 
     Tabs and line breaks stay: `one_line` takes them out. "\\x1b" becomes "␛", U+202E "⟨U+202E⟩".
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_shown(char) for char in text)
 
