@@ -83,7 +83,7 @@ def counted_noun(text: str, at: int, *, one: bool = False) -> Counted | None:
             return Counted(low, start + 1 + len(word))
         noun = singular(low) if not word.endswith(("'s", "’s")) else None
         if noun is not None:
-            counted = Counted(noun, start + 1 + len(word))
+            counted = Counted("" if noun == "other" else noun, start + 1 + len(word))
             if word.islower() or noun == low:
                 return counted
             fallback = fallback or counted  # "Los Angeles" looks plural: a lower-case plural behind it is better
@@ -104,7 +104,7 @@ def attributive_noun(text: str, at: int) -> Counted | None:
         if low.endswith(("'s", "’s", "ly")) or low == "long":
             start += 1 + len(word)
             continue
-        if not word[0].isupper():
+        if not word[0].isupper() or (singular(low) and len(word) > 3):
             last = Counted(singular(low) or low, start + 1 + len(word))
             if singular(low) or of:
                 return last

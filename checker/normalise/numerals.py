@@ -39,7 +39,7 @@ _WORD = rf"(?:{_either_case(_CARDINALS)})"
 _WORDS = re.compile(rf"{_WORD}(?:(?:[ -]| and |-and-)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})\b){{0,12}}(?!\w)")
 # In order: 1,000,000 · 1 000 000 · 1.000.000 · 1.000,5 · 1,00,000 · 1000
 _DIGITS = re.compile(
-    r"(?:(?P<commas>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?)|(?P<spaces>\d{1,3}(?:[   ]\d{3}){1,5}(?:[.,]\d{1,3})?)"
+    r"(?:(?P<commas>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?)|(?P<spaces>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,5}(?:[.,]\d{1,3})?)"
     r"|(?P<dots>\d{1,3}(?:\.\d{3}){2,5}(?:,\d{1,3})?|\d{1,3}(?:\.\d{3}){1,5},\d{1,3})"
     r"|(?P<lakhs>\d{1,2}(?:,\d{2}){1,4},\d{3})"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,6})?)(?P<comma>,\d{1,2}(?= ?(?:%|per ?cent|million|billion|bn)))?)(?!\d)"
@@ -166,7 +166,10 @@ def _words_value(words: str) -> Decimal | None:
     """The value of number words; None when they do not make one number ("nineteen eighty-four")."""
     lowered = words.lower().replace("-and-", " and ")
     if "dozen" in lowered:
-        count = lowered.removesuffix("dozen").strip(" -")
+        count, _, rest = lowered.partition("dozen")
+        if rest:
+            return None
+        count = count.strip(" -")
         value = _words_value(count) if count else Decimal(1)
         return None if value is None else value * 12
     try:

@@ -30,13 +30,13 @@ _BOUND_WORDS: dict[str, Bound] = {
 }  # fmt: skip
 _LEAD = re.compile(
     r"(?:(?<!\w)(?P<bound>" + "|".join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True)) + r")[ -]?)"
-    r"(?:(?<= )(?:the|an?|another|as many as) )?$",
+    r"(?:(?<= )(?:an?|another|as many as) )?$",
     re.IGNORECASE,
 )  # fmt: skip
 _TAIL = re.compile(r"(?P<plus>\+)|,? or (?P<word>so|more|less|fewer|thereabouts)\b", re.IGNORECASE)
 _TAILS: dict[str, Bound] = {"so": "about", "thereabouts": "about", "more": "at_least", "less": "at_most", "fewer": "at_most"}
 _RATE = re.compile(
-    r"(?:,? (?:per|an?|each|every) (?P<period>second|minute|hour|day|night|week|month|quarter|year)(?! (?:after|before|ago|earlier|later)|[\w-])"
+    r"(?:,? (?:per|an?|each|every) (?P<period>second|minute|hour|day|night|week|month|quarter|year|kilo|kilogram|tonne|ton|barrel|lit(?:re|er)|gallon|mile|person|head|share|capita)(?! (?:after|before|ago|earlier|later)|[\w-])"
     r"|/(?P<slash>second|minute|hour|day|week|month|year)\b|[ -](?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b"
     r"|-an?-(?P<dashed>day|night|week|month|year)\b)",
     re.IGNORECASE,
@@ -98,17 +98,17 @@ def _countable(text: str) -> list[Numeral]:
 _ONE_AFTER = re.compile(
     r"[ -](?:of|another|day|side|hand|thing|things|way|who|that|in|on|to|by|and|or|at|is|was|has|had|can|could|would|should"
     r"|may|might|must|will|did|does|for|with|from|such|more time|point|time|reason|where|which|after|as|but|if|the|he|she|it|we|they|I|you)\b"
-    r"|[.,;:!?’'”\")]|$|-"
+    r"|[.,;:!?’'”\")]|$|-(?!year|month|week|day|hour|minute|mile|kilomet|met)"
 )
 _ONE_BEFORE = re.compile(r"\b(?:the|this|that|no|any|every|each|which|another|number|some|day|only|not|least|a|an|or)[ -]$", re.IGNORECASE)
 _IDIOM_AFTER = re.compile(
-    r"[ -](?:way|sided|faced|fold|track|on-one|on|tier|star|dimensional|pronged|sum|tolerance|off|sizes?|stop|cents|hour clock"
+    r"[ -](?:way|sided|faced|fold|track|on-one|on|by|tier|star|dimensional|pronged|sum|tolerance|off|sizes?|stop|cents|hour clock"
     r"|thought|thoughts|fiddle|wind|nature|guess(?:ing)?|hand|party|lady|degree murder|world war)\b|-(?:time|thirds?|quarters?)\b"
     r"| in a million\b|[ -]and[ -]only\b|s\b",
     re.IGNORECASE,
 )
 _IDIOM_BEFORE = re.compile(
-    r"\b(?:number|no\.?|nos\.?|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$", re.IGNORECASE
+    r"\b(?:number|no\.?|nos\.?|episode|phase|part|chapter|volume|season|day|round|act|book|type|level|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$", re.IGNORECASE
 )
 _TIMES_IDIOM = re.compile(r" times\b(?! (?:as|more|the|higher|larger|since|in|a|this|last))")
 _NUMBERING = re.compile(r"(?:^|\n)[ \t]*[(#]?$")
@@ -200,14 +200,15 @@ def _counts_millions(text: str, at: int) -> bool:
 
 
 _MAGNITUDE_BEFORE = re.compile(r"\bmagnitude(?:[- ]of)?[- ]$|\bmagnitude (?:was|at) $", re.IGNORECASE)
-_MAGNITUDE_AFTER = re.compile(r"[- ]magnitude\b| on the (?:open-ended )?richter scale", re.IGNORECASE)
+_MAGNITUDE_AFTER = re.compile(r"[- ]magnitude\b|(?<=\d\.\d)(?= (?:earth)?quake\b| temblor\b| tremor\b)| on the (?:open-ended )?richter scale", re.IGNORECASE)
 
 
 def _magnitude(text: str, start: int, end: int) -> tuple[int, int] | None:
-    if after := _MAGNITUDE_AFTER.match(text, end):
-        return start, after.end()
     before = _MAGNITUDE_BEFORE.search(text[max(0, start - 16) : start])
-    return (start - len(before.group()), end) if before else None
+    if before:
+        return start - len(before.group()), end
+    after = _MAGNITUDE_AFTER.match(text, end)
+    return (start, after.end()) if after else None
 
 
 def _bound_before(text: str, start: int, unit: str) -> tuple[Bound | None, int]:
@@ -275,6 +276,7 @@ def _single(text: str, measure: _Measure) -> Quantity:
 
 _AGE_AFTER = re.compile(r"[ -]olds?\b", re.IGNORECASE)
 _AGE_BEFORE = re.compile(r"\b(?:aged|age|age of|ages)(?: of)? $", re.IGNORECASE)
+_PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parent)[ -]of[ -]$", re.IGNORECASE)
 _AGE_BESIDE = re.compile(r"[A-Z][\w’'-]+, $")
 
 
@@ -303,7 +305,7 @@ def _of(text: str, ends: tuple[Decimal | None, Decimal | None], unit: str, span:
     ):
         return ("age", 0), "year"
     if unit == "":
-        noun = counted_noun(text, end, one=ends[1] == 1)
+        noun = None if _PARENT.search(before) else counted_noun(text, end, one=ends[1] == 1)
     elif text[end - 1] == "%" or unit in ("%", "pp") or unit.isupper():
         noun = counted_noun(text, end) if text.startswith(" of ", end) else None
         noun = noun or (attributive_noun(text, end) if text.startswith(" of ", end) else None)
@@ -323,6 +325,8 @@ def _ordinal(text: str, numeral: Numeral) -> Iterator[Quantity]:
     if _ORDINAL_IDIOM.match(text, numeral.end) or text.startswith("-", numeral.end):
         return
     noun = attributive_noun(text, numeral.end) if text[numeral.end : numeral.end + 1] == " " else None
+    if noun is not None and noun.noun.endswith(("ed", "ing", "ly")):
+        return  # first diagnosed, second leading
     if noun is None and (numeral.value < 4 or text[max(0, numeral.start - 3) : numeral.start].lower() == "at "):
         return
     yield Quantity(

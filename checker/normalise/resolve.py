@@ -160,7 +160,8 @@ _EXPLICIT: dict[str, Callable[[dict[str, str]], Stretch | None]] = {
 # --- relative: resolved against a day ----------------------------------------------------------------------------
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|due|plans?|planned|scheduled|expected|set|going|upcoming|slated|ahead of|intends?|hopes?|would)\b|['’]ll\b"
+    r"\b(?:will|shall|due|plans to|planned (?:for|to)|scheduled|expected|set (?:for|to)|going to|upcoming|slated|intends?|hopes to|would)\b"
+    r"|['’]ll\b"
 )
 _REPORTED = re.compile(
     r"\b(?:said|says|told|announced|added|wrote|warned|reported|confirmed|declared|argued|claimed|insisted|posted"
@@ -190,6 +191,8 @@ def nearest_year(month: int, day: int, base: date) -> int:
 
 def _day_without_year(words: TimeWords, _text: str, base: date) -> Stretch:
     month, day = month_number(words.parts["month"]), day_number(words.parts["day"])
+    if stated := words.parts.get("of_year"):
+        return _days(words.parts, base.year + {"last": -1, "next": 1}.get(stated, 0))
     return _days(words.parts, nearest_year(month, day, base))
 
 
@@ -214,7 +217,7 @@ def _weekday(words: TimeWords, text: str, base: date) -> Stretch:
             shift = 7 - base.weekday() + WEEKDAYS[parts["weekday"].lower()]
     elif which in ("last", "past"):
         shift = -(back or 7)
-    elif which != "last" and _future(words, text):
+    elif parts.get("bound") == "by" or _future(words, text):
         shift = -back % 7
     else:
         shift = -back

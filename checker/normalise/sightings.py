@@ -12,7 +12,7 @@ _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĽŃŅŇŐŒŘŚŞŠ
 _ABBREVIATED = r"(?:Gen|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Lt|Col|Maj|Capt|Sgt|St|Rev|Adm|Cmdr|Hon)\."
 _WORD = rf"(?:{_ABBREVIATED}|(?:[A-Z]\.){{2,6}}|[A-Z]\.(?= [{_UPPER}])|[{_UPPER}]\w{{0,30}}(?:[-'’]\w{{1,30}}){{0,3}})"
 _PARTICLE = r"(?:von der|van der|van den|de la|de los|von|van|del|della|de|da|di|du|la|le|bin|ibn|al|el|ben|dos|der|den|ter|zu|of the|of|for the|for)"
-_SEQUENCE = re.compile(rf"{_WORD}(?:[  ](?:{_PARTICLE}[  ])?{_WORD}){{0,9}}")
+_SEQUENCE = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD}){{0,9}}")
 _PIECE = re.compile(rf"{_WORD}|{_PARTICLE}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -114,7 +114,7 @@ def _bare(word: str) -> str:
 
 
 def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
-    while run and (_is_function(run[0].group()) or run[0].group()[0].islower()):
+    while run and (_drops(text, run[0]) or run[0].group()[0].islower()):
         run = run[1:]
     while run and run[-1].group()[0].islower():
         run = run[:-1]
@@ -125,7 +125,7 @@ def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
     named = run[last_title + 1 :]
     if last_title >= 0 and named and named[0].group()[0].islower():  # Secretary of State Marco Rubio
         named = named[2:]
-    while named and (_is_function(named[0].group()) or named[0].group()[0].islower()):
+    while named and named[0].group()[0].islower():
         named = named[1:]
     if not named:
         return None
@@ -133,6 +133,12 @@ def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
     end = named[-1].start() + len(words[-1])
     titled = last_title >= 0 or (len(words) > 1 and _role_ends(text, named[0].start()))
     return Sighting(words, named[0].start(), end, titled, opens and last_title < 0, end < named[-1].end())
+
+
+def _drops(text: str, piece: re.Match[str]) -> bool:
+    """Whether a word before a name is none of it: an article, or a function word that opens the sentence ("But Greta")."""
+    word = piece.group()
+    return _is_function(word) and (word in ("The", "A", "An") or opens_sentence(text, piece.start()))
 
 
 def is_title(word: str, run: list[re.Match[str]], index: int) -> bool:
@@ -177,7 +183,7 @@ _OPENERS = frozenset(
 
 def opens_sentence(text: str, start: int) -> bool:
     """Whether a sentence, a line or a quotation opens at `start`."""
-    before = text[max(0, start - 4) : start].rstrip("  ")
+    before = text[max(0, start - 4) : start].rstrip(" \u00a0")
     return not before or before[-1] in ".!?:\n\"'“‘”’(–—•*>|-…["
 
 
@@ -190,7 +196,8 @@ def find_roles(text: str) -> Iterator[RoleSighting]:
         if found and country:
             office = _office(found["role"] + match.group())
             start = match.start() - len(before) + found.start("country")
-            yield RoleSighting(Role(office, country), start, match.end(), bool(found["past"]))
+            past = bool(found["past"]) or found["country"].startswith(("Former ", "Late ", "Then "))
+            yield RoleSighting(Role(office, country), start, match.end(), past)
             continue
         after = _COUNTRY_AFTER.match(text, match.end())
         country = country_of(after["country"]) if after else None

@@ -23,8 +23,8 @@ MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAY_NAMES.split())}
 
 _MONTH = (
-    r"(?P<month>Jan(?:uary|\b)|Feb(?:ruary|\b)|Mar(?:ch|\b)|Apr(?:il|\b)|May|June?|July?"
-    r"|Aug(?:ust|\b)|Sept?(?:ember|\b)|Oct(?:ober|\b)|Nov(?:ember|\b)|Dec(?:ember|\b))\b\.?"
+    r"(?P<month>Jan(?:uary\b|\b\.?)|Feb(?:ruary\b|\b\.?)|Mar(?:ch\b|\b\.?)|Apr(?:il\b|\b\.?)|May\b|Jun(?:e\b|\b\.?)|Jul(?:y\b|\b\.?)"
+    r"|Aug(?:ust\b|\b\.?)|Sept?(?:ember\b|\b\.?)|Oct(?:ober\b|\b\.?)|Nov(?:ember\b|\b\.?)|Dec(?:ember\b|\b\.?))"
 )
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -38,10 +38,10 @@ _ZONE = (
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("day", re.compile(
         rf"{_MONTH} (?:the )?(?P<day>{_DAY}){_NO_DIGIT}"
-        rf"(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}){_NO_DIGIT})?(?:,? (?P<year>{_YEAR})\b)?"
+        rf"(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}){_NO_DIGIT})?(?:,? (?P<year>{_YEAR})\b)?(?: (?P<of_year>last|this|next) year\b)?"
     )),
     ("day", re.compile(
-        rf"(?P<day>{_DAY})(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}))? (?:of )?{_MONTH}(?:,? (?P<year>{_YEAR})\b)?"
+        rf"(?P<day>{_DAY})(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}))? (?:of )?{_MONTH}(?:,? (?P<year>{_YEAR})\b)?(?: (?P<of_year>last|this|next) year\b)?"
     )),
     ("numeric", re.compile(
         rf"(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\w/-])|(?P<iso_t>{_YEAR}-[01]\d-[0-3]\d)(?=T\d)"
