@@ -18,9 +18,11 @@ from pydantic import ValidationError
 
 from checker.engines.base import Engine
 from checker.errors import InputError
-from checker.model import Article, Finding, FindingKind, Report, Scope, Value
-from checker.pipeline import Limits, check, check_articles
+from checker.ingest import read_articles
+from checker.model import Article, Failure, Finding, FindingKind, Report, Scope, Value
+from checker.pipeline import Limits, check_articles
 
+ANSWER_KEY = "expected.json"
 WHOLE = Limits()
 Label = Literal["contradiction", "agreement", "neutral"]
 Verdict = Literal["contradiction", "none", "abstained"]
@@ -152,8 +154,13 @@ async def judge_folder(
     folder: Path, expected: Expected, *, engine: Engine, limits: Limits = WHOLE, rules_only: bool = False
 ) -> tuple[Outcome, ...]:
     """One outcome for each expected dispute, then one for each finding that none of them explains."""
-    report = await check(folder, engine=engine, limits=limits)
+    items = [item for item in read_articles(folder) if not _is_answer_key(item)]
+    report = await check_articles(items, engine=engine, limits=limits)
     return folder_outcomes(report, expected, name=folder.name, rules_only=rules_only)
+
+
+def _is_answer_key(item: Article | Failure) -> bool:
+    return (item.path if isinstance(item, Article) else item.unit) == ANSWER_KEY
 
 
 def folder_outcomes(

@@ -123,6 +123,8 @@ def _same_matter(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is not None and _only_figures(differing, p, q):
         return True
+    if _qualified(a, p) & _SUBSET:
+        return False  # "two of them" and "a dozen of them" are parts of wholes that may differ
     measures = measure(a, p), measure(b, q)
     if all(measures) and not measures[0] & measures[1]:
         return False
@@ -130,7 +132,7 @@ def _same_matter(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
     shared = len(alike.stems - {stem(p.of), stem(q.of)}) + len(alike.names)
     if shared > MIN_SHARED and alike.both >= SAME_SENTENCE and _alone(a, p) and _alone(b, q):
         return True
-    if p.unit == "ordinal" or not _governing(a, p) & _governing(b, q):
+    if p.unit == "ordinal" or not (measures[0] & measures[1] or _same_governing(a, p, b, q)):
         return False
     if measures[0] & measures[1] and shared >= MIN_SHARED and set(a.names) == set(b.names):
         return True
@@ -155,8 +157,16 @@ def _only_figures(differing: Iterable[Change], p: Quantity, q: Quantity) -> bool
     return only_grammar(rest)
 
 
-def _governing(fact: Fact, quantity: Quantity) -> frozenset[str]:
-    """What says what the figure is of: the measures, the content word before it and the two after it."""
+def _same_governing(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
+    """Whether one word says what both figures are of: before both, behind both, or next to both."""
+    before_a, after_a = _governing(a, p)
+    before_b, after_b = _governing(b, q)
+    crossed = set(before_a[-1:]) & set(after_b[:1]) | set(after_a[:1]) & set(before_b[-1:])
+    return bool(set(before_a) & set(before_b) or set(after_a) & set(after_b) or crossed)
+
+
+def _governing(fact: Fact, quantity: Quantity) -> tuple[list[str], list[str]]:
+    """The two content words before the figure and the two behind it, stemmed; names, times, the noun apart."""
     before: list[str] = []
     after: list[str] = []
     counted = stem(quantity.of) if quantity.of else ""
@@ -168,7 +178,7 @@ def _governing(fact: Fact, quantity: Quantity) -> frozenset[str]:
             before.append(word)
         elif token.start >= quantity.end:
             after.append(word)
-    return frozenset((*before[-1:], *after[:2])) | measure(fact, quantity)
+    return before[-2:], after[:2]
 
 
 def _qualified(fact: Fact, quantity: Quantity) -> frozenset[str]:

@@ -9,7 +9,7 @@ import re
 
 from checker.engines.rules.alike import changes, likeness, rival_names
 from checker.engines.rules.evidence import comparable, conflict, own_periods
-from checker.engines.rules.roles import same_deed
+from checker.engines.rules.roles import same_deed, verb_of
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
 
@@ -111,8 +111,10 @@ def _same_happening(a: Fact, b: Fact) -> bool:
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is not None and len(differing) <= MAX_CHANGES:
         return True
+    if verb_of(a) or verb_of(b):
+        return same_deed(a, b)
     shared = len(alike.stems) + len(alike.names)
-    return same_deed(a, b) or (shared >= MIN_SHARED and alike.cover >= SAME_MATTER)
+    return shared >= MIN_SHARED and alike.cover >= SAME_MATTER and alike.both >= SAME_MATTER / 2
 
 
 def _both_days(a: Fact, b: Fact) -> bool:

@@ -9,7 +9,7 @@ Form = Literal["base", "third", "past", "participle", "past_or_participle", "ger
 
 
 class Verb(NamedTuple):
-    """One reading of an inflected form. `classes` are those of the lemma, most verbs have one."""
+    """One reading of an inflected form. `lemma` is that of the first of its synonyms; classes are its own."""
 
     lemma: str
     classes: frozenset[str]
@@ -31,10 +31,11 @@ def lexicon() -> Lexicon:
     for name, lemmas in data["classes"].items():
         for lemma in lemmas:
             classes.setdefault(lemma, set()).add(name)
+    first = {lemma: head for head, others in data["same"].items() for lemma in others}
     forms: dict[str, Verb] = {}
     for lemma in sorted(classes):
         for word, form in _inflect(lemma, data["irregular"].get(lemma)):
-            forms.setdefault(word, Verb(lemma, frozenset(classes[lemma]), form))
+            forms.setdefault(word, Verb(first.get(lemma, lemma), frozenset(classes[lemma]), form))
     opposites: dict[str, set[str]] = {}
     for name, others in data["opposites"].items():
         for other in others:
