@@ -188,6 +188,15 @@ class _Handler(BaseHTTPRequestHandler):
             if self.owner.released.wait(0.05):
                 return
 
+    def endless(self, status: int) -> None:
+        """Send a body that has no end, as fast as it is read."""
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        while not self.owner.released.is_set():
+            self.wfile.write(b"1000\r\n" + b" " * 4096 + b"\r\n")
+
     def reset(self, *, after: int) -> None:
         """Break the connection, with a TCP reset, `after` so many bytes of the body."""
         data = json.dumps(self.completion({"role": "assistant", "content": GOOD})).encode()
@@ -257,6 +266,8 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     "429 no credit": _error(429, "You exceeded your current quota.", code="insufficient_quota"),
     "500": _error(500, "internal error"),
     "500 huge": lambda to: to.send(500, b"x" * 3_000_000, content_type="text/plain"),
+    "500 endless": lambda to: to.endless(500),
+    "endless": lambda to: to.endless(200),
     "502 html": lambda to: to.send(502, HTML, content_type="text/html"),
     "503": _error(503, "Loading model"),
     "redirect": lambda to: to.send(307, b"", Location="http://127.0.0.1:9/v1/chat/completions"),

@@ -78,7 +78,8 @@ CASES = (
     Case("429 retry-after 600", "rate_limited", 1),
     Case("429 no credit", "stops", 1, message="no credit left"),
     Case("500", "server_error", WITH_RETRIES),
-    Case("500 huge", "too_large", WITH_RETRIES),
+    Case("500 huge", "server_error", WITH_RETRIES),
+    Case("500 endless", "server_error", WITH_RETRIES),
     Case("502 html", "server_error", WITH_RETRIES, message="HTTP 502"),
     Case("503", "server_error", WITH_RETRIES, message="Loading model"),
     Case("redirect", "stops", 1, message="redirects are not followed"),
@@ -109,6 +110,7 @@ CASES = (
     Case("empty body", "bad_response", WITH_RETRIES),
     Case("not utf-8", "bad_response", WITH_RETRIES),
     Case("10 MB", "too_large", 1),
+    Case("endless", "too_large", 1),
     Case("wrong content type", "", 1),
     Case("think", "", 1),
     Case("think unopened", "", 1),
@@ -197,6 +199,10 @@ async def test_the_schema_stands_at_the_end_of_the_system_message(server: FaultS
         assert sent["strict"] is True
         assert sent["name"] == "claims"
         assert sent["schema"]["additionalProperties"] is False
+    if rung == "tools":
+        assert body["tools"][0]["function"]["name"] == "claims"
+        assert body["tool_choice"]["function"]["name"] == "claims"
+        assert body["tools"][0]["function"]["parameters"]["additionalProperties"] is False
 
 
 async def test_a_passing_failure_costs_attempts_but_no_answer(server: FaultServer) -> None:

@@ -3,8 +3,8 @@
 instructor builds the request of each rung and validates the answer; three things are ours
 because its own would be wrong here. The schema stands at the end of the system message in the
 same words on every rung (in its JSON_SCHEMA and TOOLS modes no model sees the schema, in the
-others it adds text of its own, after the shared part of the prompt). The `json_schema` rung sends
-a strict, closed schema (instructor's is neither). And the answer is read by `salvage` before
+others it adds text of its own, after the shared part of the prompt). The schema sent is closed and
+without references, and strict on the `json_schema` rung (instructor's is neither). And the answer is read by `salvage` before
 instructor validates it, because think blocks and fences fail in three of its four modes.
 `context=` is never passed: instructor would run a template engine over the articles.
 """
@@ -227,13 +227,18 @@ class _Exchange(Generic[T]):
         raise cause
 
     def _complete(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return instructor's request with our messages, strict schema and parameters."""
+        """Return instructor's request with our messages, closed schema and parameters."""
         question, dialect = self._question, self._dialect
         request["messages"] = question.messages()
         if self._rung == "json_schema":
             schema = strict_schema(question.schema, lengths=dialect.lengths)
             named = {"name": question.name, "strict": True, "schema": schema}
             request["response_format"] = {"type": "json_schema", "json_schema": named}
+        if self._rung == "tools":
+            tool = {**request["tools"][0]["function"], "name": question.name}
+            tool["parameters"] = strict_schema(question.schema)
+            request["tools"] = [{"type": "function", "function": tool}]
+            request["tool_choice"] = {"type": "function", "function": {"name": question.name}}
         optional = {
             dialect.tokens_field: question.max_output_tokens,
             "temperature": question.temperature,

@@ -14,6 +14,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from checker.endpoint.faults import Fault, FaultError, plain, status_fault
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     ResponseManager = AbstractAsyncContextManager[AsyncAPIResponse[Any]]
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
-MAX_ERROR_BYTES = 1_000_000
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+MAX_ERROR_BYTES = 65_536  # of a refusal, that much is read
+CONNECT_S = 10.0  # an address that does not even open a connection is not waited for like a slow model
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,18 @@ class Transport:
     def client(self) -> "AsyncOpenAI":
         """Return the openai client, made on first use: importing openai takes over a second."""
         if self._client is None:
-            from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+            from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
-            loopback = any(self.base_url.split("//", 1)[-1].startswith(host) for host in LOOPBACK)
+            loopback = urlsplit(self.base_url).hostname in LOOPBACK
             self._client = AsyncOpenAI(
                 base_url=self.base_url,
                 api_key=self._secret or "none",  # None would make the client look for somebody else's key
-                timeout=self._timeout_s,
+                timeout=Timeout(self._timeout_s, connect=min(CONNECT_S, self._timeout_s)),
                 max_retries=0,
                 http_client=DefaultAsyncHttpxClient(
                     follow_redirects=False,
                     trust_env=not loopback,  # a proxy has no business between us and this machine
-                    event_hooks={"response": [refuse_long_errors]},
+                    event_hooks={"response": [raise_for_status]},
                 ),
             )
             logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)  # it logs whole answers
@@ -122,31 +124,38 @@ class Transport:
         return Fault("too_large", f"the answer is longer than {self._max_answer_bytes:,} bytes")
 
     def _openai_fault(self, error: "OpenAIError") -> Fault:
-        import openai
-
-        if isinstance(error, openai.APIStatusError):
-            text, code = error_text(error.body)
-            after_s = retry_after(error.response.headers)
-            return status_fault(
-                error.status_code, plain(text, secret=self._secret), error_code=code, after_s=after_s
-            )
-        if isinstance(error, openai.APITimeoutError):
+        cause = error.__cause__ or error
+        if isinstance(cause, StatusError):
+            text, code = error_text(cause.body)
+            said = plain(text, secret=self._secret)
+            return status_fault(cause.status, said, error_code=code, after_s=retry_after(cause.headers))
+        kind = type(cause).__name__
+        if "Timeout" in kind and "Connect" not in kind:
             return Fault("timeout", f"no answer within {self._timeout_s:g} s", "wait", overload=True)
-        if isinstance(error.__cause__, LongError):
-            return Fault("too_large", "the server's error message is longer than is read", "wait")
-        cause = type(error.__cause__ or error).__name__
-        return Fault("connection", f"no connection to {self.base_url} ({cause})", "wait")
+        why = plain(f"{kind}: {cause}" if str(cause) else kind, secret=self._secret)
+        return Fault("connection", f"no connection to {self.base_url} ({why})", "wait")
 
 
-class LongError(Exception):
-    """An error status with a body that nobody should read."""
+class StatusError(Exception):
+    """An answer with another status than success, and the beginning of its body."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        super().__init__(status)
+        self.status = status
+        self.headers = headers
+        self.body = body
 
 
-async def refuse_long_errors(response: Any) -> None:
-    """Refuse an error answer that announces a huge body: openai's client would read all of it."""
-    length = response.headers.get("content-length", "0")
-    if response.status_code >= 300 and length.isdecimal() and int(length[:18]) > MAX_ERROR_BYTES:
-        raise LongError
+async def raise_for_status(response: Any) -> None:
+    """Raise StatusError for anything but success: openai's client would read a body of any length first."""
+    if response.status_code < 300:
+        return
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > MAX_ERROR_BYTES:
+            break
+    raise StatusError(response.status_code, response.headers, bytes(body))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -172,15 +181,21 @@ def _until(text: str) -> float:
     return moment.timestamp() - time.time()
 
 
-def error_text(body: object) -> tuple[str, str]:
+def error_text(body: bytes | dict[str, Any]) -> tuple[str, str]:
     """Return (message, code) of an error body in any of the shapes servers use; HTML says nothing."""
-    if isinstance(body, dict):
-        inner = body.get("error", body)
+    value: Any = body
+    if isinstance(body, bytes):
+        try:
+            value = json.loads(body)
+        except (ValueError, RecursionError):
+            value = body.decode("utf-8", "replace")
+    if isinstance(value, dict):
+        inner = value.get("error", value)
         if isinstance(inner, dict):
             message = inner.get("message") or inner.get("detail") or inner.get("error") or ""
             return str(message), str(inner.get("code") or inner.get("type") or "")
         return str(inner), ""
-    text = body if isinstance(body, str) else ""
+    text = value if isinstance(value, str) else ""
     return ("" if text.lstrip()[:1] == "<" else text), ""
 
 
