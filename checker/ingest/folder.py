@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import IngestError, InputError
-from checker.ingest.article import Draft, finish
+from checker.ingest.article import Draft, Lost, finish
 from checker.ingest.formats import READERS, UNREAD, read_drafts, suffix_of
+from checker.ingest.sources import Sources, read_sources
 from checker.model import Article, Failure
 
 MAX_FILE_BYTES = 20_000_000
@@ -43,10 +44,11 @@ def read_articles(folder: Path) -> Iterator[Article | Failure]:
     Ids are "a1", "a2", ... and count articles only. One file is in memory at a time.
 
     Raises:
-        InputError: no such folder, no folder, not readable, or no file of a format that is read.
+        InputError: no such folder, no folder, not readable, no file of a format that is read, or a
+            broken `sources.toml`.
     """
     found = _list(folder)
-    return _read_all(folder, found)
+    return _read_all(folder, found, read_sources(folder))
 
 
 def _list(folder: Path) -> list[Found]:
@@ -136,7 +138,7 @@ def _is_hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
 
 
-def _read_all(folder: Path, found: list[Found]) -> Iterator[Article | Failure]:
+def _read_all(folder: Path, found: list[Found], sources: Sources) -> Iterator[Article | Failure]:
     count = 0
     for file in found:
         try:
@@ -145,18 +147,31 @@ def _read_all(folder: Path, found: list[Found]) -> Iterator[Article | Failure]:
             data = read_bytes(folder / file.path)
             source = hashlib.sha256(data).hexdigest()
             for draft in read_drafts(file.path, data):
-                article = _finish(draft, count + 1, file.path, source)
+                article = _finish(draft, count + 1, file.path, source, sources)
                 count += isinstance(article, Article)
                 yield article
         except IngestError as error:
             yield _failure(file.path, error)
 
 
-def _finish(draft: Draft, number: int, path: str, source: str) -> Article | Failure:
+def _finish(draft: Draft | Lost, number: int, path: str, source: str, sources: Sources) -> Article | Failure:
+    if isinstance(draft, Lost):
+        return _failure(path + draft.part, draft.error)
     try:
-        return finish(draft, article_id=f"a{number}", path=path + draft.part, source_sha256=source)
+        return finish(
+            draft,
+            article_id=f"a{number}",
+            path=path + draft.part,
+            source_sha256=source,
+            listed=sources.listed(path),
+        )
     except IngestError as error:
         return _failure(path + draft.part, error)
+
+
+def source_path(path: str) -> str:
+    """The file that an article's path names: 'feed.xml#3' → 'feed.xml'."""
+    return re.sub(r"#\d{1,7}\Z", "", path)
 
 
 def _failure(path: str, error: IngestError) -> Failure:

@@ -163,15 +163,10 @@ def _article_node(tree: "HtmlElement") -> Mapping[str, object] | None:
 
 
 def body_from_json(node: Mapping[str, object]) -> str | None:
-    """The text in a schema.org article, without tags; None when it has none."""
+    """The text in a schema.org article, as it stands there; None when it has none."""
     body = node.get("articleBody") or node.get("text")
     if not isinstance(body, str) or not body.strip():
         return None
-    if re.search(r"</?(?:p|br|div|a|b|i|em|strong)\b[^>]{0,500}>", body):
-        from lxml import html
-
-        body = re.sub(r"<(?:/p|br ?/?|/div|/h[1-6]|/li)>", "\n\n", body)
-        body = "".join(map(str, html.fromstring(f"<div>{body}</div>").itertext()))
     return body.strip()
 
 

@@ -4,6 +4,7 @@ import re
 
 from checker.ingest.article import Draft
 from checker.ingest.frontmatter import FrontMatter, read_front_matter
+from checker.ingest.hidden import invisible_note, without_invisible
 from checker.ingest.metadata import Metadata, metadata_from_values
 from checker.model import Excluded
 
@@ -19,6 +20,7 @@ MARKDOWN_FURNITURE = re.compile(
 
 def read_plain(text: str, *, markdown: bool) -> Draft:
     """The draft of a .txt or .md file: front matter read and set apart, all else as it stands."""
+    text, invisible = without_invisible(text)
     front = read_front_matter(text)
     excluded: list[Excluded] = []
     if front is not None:
@@ -29,7 +31,9 @@ def read_plain(text: str, *, markdown: bool) -> Draft:
             Excluded(start=match.start(), end=match.end(), reason="markup")
             for match in MARKDOWN_FURNITURE.finditer(text, after)
         )
-    return Draft(text=text, metadata=_metadata(front), excluded=tuple(excluded))
+    return Draft(text=text, stated=_metadata(front), excluded=tuple(excluded)).noting(
+        "hidden text", invisible_note(invisible) if invisible else None
+    )
 
 
 def _metadata(front: FrontMatter | None) -> Metadata:

@@ -156,3 +156,14 @@ def _at(day: date, hour: int, minute: int, offset: int | None, *, second: int = 
         )
     except ValueError:
         return day
+
+
+def find_mail_date(text: str) -> datetime | None:
+    """The date of a mail header or a feed: 'Tue, 4 Mar 2025 06:30:00 +0000'. None without a zone."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        found = parsedate_to_datetime(text[:100])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo is not None and EARLIEST <= found.year <= LATEST else None

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.errors import IngestError
-from checker.ingest.article import Draft
+from checker.ingest.article import Draft, bare_letters, with_heading
 from checker.ingest.decode import decode
 from checker.ingest.hidden import hidden_elements, plain_note
 from checker.ingest.pagedata import page_statements
@@ -24,15 +24,13 @@ DECLARED = re.compile(
     re.IGNORECASE,
 )
 DECLARED_WITHIN = 4096  # bytes: where browsers look too
-HEADED_WITHIN = 6  # paragraphs of the extracted text
 DRAWN_BY_SCRIPT = 0.5  # of the text in JSON-LD; a page that shows less is drawn by a script
-DEEPEST = 400  # levels of nested elements; more is an attack, and recursion elsewhere would not return
 
 
-def read_webpage(data: bytes) -> Draft:
-    """The draft of an HTML page. Raises `IngestError` when no article is found in it."""
+def read_webpage(data: bytes, *, charset: str | None = None) -> Draft:
+    """The draft of an HTML page. `charset` is what a header says. Raises `IngestError` without an article."""
     declared = DECLARED.search(data[:DECLARED_WITHIN])
-    name = next((group for group in declared.groups() if group), b"").decode("ascii") if declared else None
+    name = next((group for group in declared.groups() if group), b"").decode("ascii") if declared else charset
     decoded = decode(data, declared=name)
     draft = read_html(decoded.text)
     return draft.noting(
@@ -49,12 +47,12 @@ def read_html(page: str) -> Draft:
     prune(tree)
     body = _extract(tree)
     if stated.body is not None and len(body) < DRAWN_BY_SCRIPT * len(stated.body):
-        body = stated.body
+        body = "\n".join(text_paragraphs(stated.body))
     if not body.strip():
         raise IngestError("no article found in this page", code="no_article")
-    return Draft(text=_assemble(heading, stated.standfirst, body), metadata=stated.metadata).noting(
-        "hidden text", plain_note(hidden)
-    )
+    paragraphs = [re.sub(r"^- ", "", line) for line in body.splitlines()]
+    text = with_heading(heading, stated.standfirst, paragraphs)
+    return Draft(text=text, metadata=stated.metadata).noting("hidden text", plain_note(hidden))
 
 
 def _parse(page: str) -> "HtmlElement":
@@ -67,18 +65,10 @@ def _parse(page: str) -> "HtmlElement":
         tree = html.document_fromstring(page.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise IngestError("the page has no content", code="empty") from error
-    _refuse_depth(tree)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser stopped there: what follows in the page would be lost without a word.
+        raise IngestError("elements nested more than 256 deep", code="too_deep")
     return tree
-
-
-def _refuse_depth(tree: "HtmlElement") -> None:
-    from lxml import etree
-
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            raise IngestError(f"elements nested more than {DEEPEST} deep", code="too_deep")
 
 
 def _heading(tree: "HtmlElement", title: str | None) -> str | None:
@@ -86,14 +76,15 @@ def _heading(tree: "HtmlElement", title: str | None) -> str | None:
     headings = [text for element in tree.iter("h1") if (text := " ".join(element.text_content().split()))]
     if len(headings) == 1:
         return headings[0]
-    wanted = _bare(title or "")
+    wanted = bare_letters(title or "")
     return next(
-        (text for text in headings if wanted and (_bare(text) in wanted or wanted in _bare(text))), title
+        (
+            text
+            for text in headings
+            if wanted and (bare_letters(text) in wanted or wanted in bare_letters(text))
+        ),
+        title,
     )
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def _extract(tree: "HtmlElement") -> str:
@@ -105,12 +96,23 @@ def _extract(tree: "HtmlElement") -> str:
     return text or ""
 
 
-def _assemble(heading: str | None, standfirst: str | None, body: str) -> str:
-    """Headline, standfirst and body, each as its own paragraphs, none of them twice."""
-    parts = [re.sub(r"^- ", "", line) for line in body.splitlines() if line.strip()]
-    bare = [_bare(part) for part in parts]
-    if heading and (name := _bare(heading)) in bare[:HEADED_WITHIN]:
-        parts = parts[bare.index(name) + 1 :]  # what stands above the headline is the page's
-    if standfirst and _bare(standfirst) not in _bare(" ".join(parts)):
-        parts.insert(0, standfirst)
-    return "\n\n".join([heading, *parts] if heading else parts) + "\n"
+def text_paragraphs(body: str) -> list[str]:
+    """The paragraphs of a text that may be plain or HTML."""
+    if re.search(r"</(?:p|div|a|b|i|em|strong|li|h\d)>|<br ?/?>", body):
+        return read_fragment(body)
+    return [line for line in map(str.strip, body.splitlines()) if line]
+
+
+def read_fragment(fragment: str) -> list[str]:
+    """The paragraphs of a piece of HTML that is an article's body and nothing else, hidden text left out."""
+    tree = _parse(f"<html><body><div>{fragment}</div></body></html>")
+    hidden_elements(tree)
+    for element in list(
+        tree.iter("script", "style", "template", "figure", "figcaption", "iframe", "noscript")
+    ):
+        element.drop_tree()
+    for element in tree.iter(
+        "p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "section"
+    ):
+        element.tail = "\n" + (element.tail or "")
+    return [line for line in map(str.strip, "".join(tree.itertext()).splitlines()) if line]
