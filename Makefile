@@ -13,11 +13,11 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: demo test lint format wheel-test bench readme lock clean help
+.PHONY: demo test lint format wheel-test local-server test-local-server bench readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
 
 demo: .venv/installed  ## install the program here and check the sample articles
 	@.venv/bin/checker check seeds/; code=$$?; \
@@ -39,6 +39,12 @@ format: .venv-dev/installed  ## put the code into the common form
 
 wheel-test: .venv-dev/installed  ## build the wheel and try it alone, away from this folder
 	@.ci/wheel-test $(DEV)/python
+
+local-server:  ## build llama.cpp's own server, once (ten minutes; needs cmake and a C++ compiler)
+	@tests/local_server/build $(PYTHON)
+
+test-local-server: .venv-dev/installed  ## try every form of asking on that server
+	@$(DEV)/python -m pytest -m local_server tests/local_server
 
 bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 generated articles
 	@$(DEV)/python tests/bench_rules.py

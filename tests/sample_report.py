@@ -1,4 +1,3 @@
-# ruff: noqa: E501  paragraphs of articles stand on one line, as they do in files
 """Reports to test with: invented outlets, people and events, built so that every offset is right.
 
 `sample()` is what an editor meets on a good day, `hostile()` the same with text that attacks every
