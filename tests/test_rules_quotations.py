@@ -376,6 +376,18 @@ INDIRECT = (
         "The fleet had left, the ministry said in a statement.", "the ministry", "say", "The fleet had left, "
     ),
     Indirect("Prell told reporters that the fleet had left.", "Prell", "tell", "the fleet had left."),
+    Indirect(
+        "Minutes before the vote, Ana Prell, still in Varde, insisted that it was lost.",
+        "Ana Prell",
+        "insist",
+        "it was lost.",
+    ),
+    Indirect(
+        "But Varde and Ostby officials, some angry, said that it was lost.",
+        "Varde and Ostby officials",
+        "say",
+        "it was lost.",
+    ),
     Indirect("According to Prell, the fleet had left.", "Prell", "according to", "the fleet had left."),
     Indirect("The fleet had left, according to Prell.", "Prell", "according to", "The fleet had left, "),
 )
@@ -402,6 +414,7 @@ def test_reported_speech_has_its_speaker_verb_and_content(case: Indirect) -> Non
         "Prell called Halm on Monday.",
         "The state of the bridge is poor.",
         "The mill reported a loss of three million.",
+        "Despite a long call with Halm, Prell has still not agreed to the truce.",
     ],
 )
 def test_words_that_only_look_like_speech_report_nothing(text: str) -> None:

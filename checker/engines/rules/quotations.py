@@ -165,7 +165,7 @@ class _Reader:
 def _content_span(unit: Unit, found: Sequence[Reporting], index: int) -> tuple[int, int]:
     """Where the reported words stand; up to the next report that is not inside this one."""
     report = found[index]
-    if report.side == "before":
+    if report.side != "after":
         first = (
             unit.words[report.speaker.first].start
             if report.speaker.first < report.verb

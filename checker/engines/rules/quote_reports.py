@@ -14,9 +14,10 @@ from checker.engines.rules.quote_subjects import (
 from checker.engines.rules.quote_tokens import Unit, Word
 
 Side = Literal["after", "before", "both"]
+_NO_CONTENT = frozenset({"as", "by", "upon", "of", "at", "against"})  # "announced as his success"
 _CONTRASTS = frozenset({"but", "while", "whereas", "although", "though"})
 _TAGGED = frozenset({",", "?", "!", ".", "…", "—", "–"})  # how a quotation ends before its speaker
-_ADJUNCT_WORDS = 12  # how far a "that" may stand from its verb: "said in a post on Monday that"
+_ADJUNCT_WORDS = 7  # how far a "that" may stand from its verb: "said in a post on Monday that"
 
 
 class Reporting(NamedTuple):
@@ -67,10 +68,20 @@ def _by_verb(words: Sequence[Word], verb: int, base: str, earlier: Sequence[Repo
     if speaker is None or not _is_verb(words, verb, base, speaker):
         return None
     side = _side(words, speaker, content)
-    if base in speech_words().strict and not explicit and side == "after" and not told:
+    if base in speech_words().strict and not explicit and not told and not _tags(words, verb, speaker, side):
+        return None
+    if side == "after" and not explicit and verb + 1 < len(words) and words[verb + 1].low in _NO_CONTENT:
         return None
     denied = base in speech_words().denials
     return Reporting(verb, base, speaker, side, content, denied, withheld)
+
+
+def _tags(words: Sequence[Word], verb: int, speaker: Phrase, side: Side) -> bool:
+    """Whether speaker and verb close what was said: after a quotation, or with nothing behind the verb."""
+    if side == "after":
+        return False
+    quoted = any(word.kind == "quotation" for word in words[: speaker.first])
+    return quoted or verb + 1 >= len(words) or words[verb + 1].kind in ("comma", "stop")
 
 
 def _is_verb(words: Sequence[Word], verb: int, base: str, speaker: Phrase) -> bool:
@@ -98,7 +109,7 @@ def _content(words: Sequence[Word], verb: int) -> tuple[int, bool]:
         word = words[index]
         if word.low == "that" or word.low == ":":
             return index + 1, told
-        if word.kind != "word":
+        if word.kind != "word" or word.low in people.auxiliaries:
             break
     return at, told
 

@@ -256,8 +256,14 @@ def _opening_phrase(words: Sequence[Word], start: int, end: int) -> Phrase | Non
     if low in people.no_phrase or low.endswith("ly") or low == "who":
         return None
     phrase = phrase_after(words, start, end)
-    if phrase is not None and phrase.last < end and words[phrase.last].low == "by":
-        return None  # "Led by Donkeys", "built by Vega"
+    if phrase is None or phrase.last >= end:
+        return phrase
+    following = words[phrase.last].low
+    if following == "and" and phrase.last + 1 < end and words[phrase.last + 1].capital:
+        second = phrase_after(words, phrase.last + 1, end)
+        return None if second is None else Phrase(phrase.first, second.last, second.how)
+    if following == "by" or (phrase.first == 0 and phrase.last == 1):
+        return None  # "Led by Vega", "Minutes before the call"
     return phrase
 
 
@@ -303,7 +309,10 @@ def _goes_on(words: Sequence[Word], index: int) -> bool:
     """Whether the lower-case word at `index`, after a capital one, still belongs to the phrase."""
     people = people_words()
     low = words[index].low
-    return low == "of" or low in people.particles or low in people.roles or _titled(words, index)
+    plural_title = low.endswith("s") and low[:-1] in people.titles
+    return (
+        low == "of" or plural_title or low in people.particles or low in people.roles or _titled(words, index)
+    )
 
 
 def _bare_role(words: Sequence[Word], start: int, end: int) -> bool:
@@ -338,6 +347,7 @@ def clause_subject(words: Sequence[Word], verb: int) -> Phrase | None:
 
 
 def _verb_follows(words: Sequence[Word], index: int, verb: int) -> bool:
-    return (
-        index < verb and words[index].kind == "word" and words[index].low not in people_words().prepositions
-    )
+    if index >= verb or words[index].kind != "word" or (index == 1 and words[0].low.endswith("ing")):
+        return False  # "Outlining the plan"
+    people = people_words()
+    return words[index].low not in people.prepositions and words[index].low not in people.breaks
