@@ -91,13 +91,19 @@ def test_other_names_are_another_spelling(a: str, b: str) -> None:
 
 def test_two_bearers_of_one_surname_stay_apart() -> None:
     table = NameTable.build(["Mayor Ida Holm met Judge Per Holm. Holm left early, said Holm."])
-    assert [table.canonical(name) for name in ("Ida Holm", "Per Holm", "Holm")] == ["Ida Holm", "Per Holm", "Holm"]
+    assert [table.canonical(name) for name in ("Ida Holm", "Per Holm", "Holm")] == [
+        "Ida Holm",
+        "Per Holm",
+        "Holm",
+    ]
 
 
 def test_two_holders_of_one_office_leave_it_open_unless_one_prevails() -> None:
     open_table = NameTable.build(["Polish President Jan Nowak spoke.", "Polish President Piotr Zima spoke."])
     assert open_table.canonical("the Polish president") == "Polish president"
-    clear = NameTable.build(["Polish President Jan Nowak spoke."] * 3 + ["Polish President Piotr Zima spoke."])
+    clear = NameTable.build(
+        ["Polish President Jan Nowak spoke."] * 3 + ["Polish President Piotr Zima spoke."]
+    )
     assert clear.canonical("the Polish president") == "Jan Nowak"
 
 
@@ -120,13 +126,22 @@ def test_mentions_have_their_place_and_offices_are_mentions(table: NameTable) ->
 
 
 def test_pairs_and_derived_names_are_taken_apart(table: NameTable) -> None:
-    names = [mention.name for mention in table.find("The Savelyev-Marchenko call pleased a Lisbon-based aide.")]
+    names = [
+        mention.name for mention in table.find("The Savelyev-Marchenko call pleased a Lisbon-based aide.")
+    ]
     assert names == ["Igor Savelyev", "Oleksandr Marchenko", "Lisbon"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Monday was cold.", "Read More", "However, nothing came of it.", "It rained in May.", "Two men left.", "Apparently so."],
+    [
+        "Monday was cold.",
+        "Read More",
+        "However, nothing came of it.",
+        "It rained in May.",
+        "Two men left.",
+        "Apparently so.",
+    ],
 )
 def test_capitals_alone_make_no_name(table: NameTable, text: str) -> None:
     assert table.find(text) == ()
@@ -138,7 +153,10 @@ def test_a_seat_of_government_is_a_name_of_its_own_that_stands_for_a_country(tab
     assert table.stands_for("Greta Lindholm") is None
 
 
-@given(st.permutations(FOLDER), st.sampled_from(["Marchenko", "the Russian leader", "Kiev", "Brandt", "IHC", "Oleksander Marchenko"]))
+@given(
+    st.permutations(FOLDER),
+    st.sampled_from(["Marchenko", "the Russian leader", "Kiev", "Brandt", "IHC", "Oleksander Marchenko"]),
+)
 def test_the_order_of_the_texts_does_not_matter(table: NameTable, texts: list[str], name: str) -> None:
     again = NameTable.build(texts)
     assert again.canonical(name) == table.canonical(name)
@@ -149,7 +167,9 @@ NAMES = st.one_of(
     st.text(max_size=60),
     st.lists(
         st.sampled_from(
-            "the|Russian|president|President|Igor|Savelyev|'s|of|Russia|Kremlin|spokesman|,|Pavel|Orlov|U.S.|Kiev|former|Secretary|State|-|.|and".split("|")
+            "the|Russian|president|President|Igor|Savelyev|'s|of|Russia|Kremlin|spokesman|,|Pavel|Orlov|U.S.|Kiev|former|Secretary|State|-|.|and".split(
+                "|"
+            )
         ),
         max_size=8,
     ).map(" ".join),

@@ -48,7 +48,8 @@ _SYNONYMS = {
 }  # fmt: skip
 _WORD = re.compile(r"[ -](?P<word>[A-Za-z][\w’'.-]{0,40})")
 _OF = re.compile(
-    r"(?: more)?(?: or (?:so|more|less|fewer))? of (?:the |its |their |his |her |all |these |those |our |an? )?(?=\w)", re.IGNORECASE
+    r"(?: more)?(?: or (?:so|more|less|fewer))? of (?:the |its |their |his |her |all |these |those |our |an? )?(?=\w)",
+    re.IGNORECASE,
 )
 _MAX_WORDS = 5
 
@@ -86,7 +87,9 @@ def counted_noun(text: str, at: int, *, one: bool = False) -> Counted | None:
             counted = Counted("" if noun == "other" else noun, start + 1 + len(word))
             if word.islower() or noun == low:
                 return counted
-            fallback = fallback or counted  # "Los Angeles" looks plural: a lower-case plural behind it is better
+            fallback = (
+                fallback or counted
+            )  # "Los Angeles" looks plural: a lower-case plural behind it is better
         start = match.start() + 1 + len(word)
     return fallback
 

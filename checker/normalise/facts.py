@@ -9,6 +9,7 @@ from checker.normalise.names import NameTable
 from checker.normalise.quantity import find_quantities
 from checker.normalise.words import content_stems
 
+_NOT_APPOSED = frozenset("of for to from with by against in on at and or between than about".split())
 _OPENING = 4_000  # characters in which an article gives its own day
 
 
@@ -23,8 +24,8 @@ def to_fact(claim: Claim, *, article: Article, names: NameTable, context: str) -
         published=article.published,
         context=context,
         speaker=_canonical(claim.voice.speaker, names),
-        subject=_canonical(claim.subject, names),
-        object=_canonical(claim.object, names),
+        subject=party(claim.subject, names),
+        object=party(claim.object, names),
         names=tuple(sorted({mention.name for mention in mentions})),
         quantities=find_quantities(quote),
         periods=times.periods,
@@ -40,6 +41,25 @@ def _day(published: date | datetime | None) -> date | None:
 @lru_cache(maxsize=256)
 def _stated(opening: str) -> date | None:
     return stated_date(opening)
+
+
+def party(phrase: str | None, names: NameTable) -> str | None:
+    """The canonical name of the one who a noun phrase speaks of; the phrase as it is where that is nobody named.
+
+    "her colleague Radek Oll" is Radek Oll; "the government of Radek Oll" and "Oll's office" are not.
+    """
+    if phrase is None:
+        return None
+    known = names.canonical(phrase)
+    if known != phrase:
+        return known
+    mentions = names.find(phrase)
+    if len(mentions) != 1:
+        return known
+    before, after = phrase[: mentions[0].start].lower().split(), phrase[mentions[0].end :].split()
+    if after or set(before) & _NOT_APPOSED:
+        return known
+    return mentions[0].name
 
 
 def _canonical(name: str | None, names: NameTable) -> str | None:

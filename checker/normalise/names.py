@@ -45,7 +45,9 @@ class NameTable:
         self._bearers = bearers
         self._ordinary = ordinary
         self._roles: dict[Role, str] = {}
-        self._lone: dict[str, str | None] = {}  # answers of `_bearer`, kept: a folder asks for the same few words
+        self._lone: dict[
+            str, str | None
+        ] = {}  # answers of `_bearer`, kept: a folder asks for the same few words
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Self:
@@ -77,12 +79,20 @@ class NameTable:
     def find(self, text: str) -> tuple[Mention, ...]:
         """The names and the offices resolved to names in `text`, in order, never overlapping."""
         mentions: list[Mention] = []
-        roles = [Mention(self._roles[role.role], role.start, role.end) for role in find_roles(text) if self._holds(role.role, role.past)]
+        roles = [
+            Mention(self._roles[role.role], role.start, role.end)
+            for role in find_roles(text)
+            if self._holds(role.role, role.past)
+        ]
         for sighting in find_names(text):
             mentions.extend(self._mentions(sighting))
         taken = sorted(mentions, key=lambda mention: mention.start)
         kept = [role for role in roles if not _followed(text, role, taken)]
-        free = [m for m in taken if not any(role.start <= m.start < role.end for role in kept)] if kept else taken
+        free = (
+            [m for m in taken if not any(role.start <= m.start < role.end for role in kept)]
+            if kept
+            else taken
+        )
         return tuple(sorted([*free, *kept], key=lambda mention: (mention.start, mention.end)))
 
     def _holds(self, role: Role, past: bool) -> bool:
@@ -150,7 +160,7 @@ class NameTable:
         return self._lone[lone]
 
     def _once(self, name: str) -> str:
-        bare = _ARTICLE.sub("", " ".join(name.split()).strip(" ,;:\"“”"))
+        bare = _ARTICLE.sub("", " ".join(name.split()).strip(' ,;:"“”'))
         bare = re.sub(r"(?<=\w)['’]s?$", "", bare)
         known = self._known((bare,))
         if known is not None:
@@ -162,11 +172,13 @@ class NameTable:
         if len(sightings) == 1 or (sightings and "," in bare):
             chosen = sightings[0] if "," in bare else sightings[-1]
             rest = bare[: chosen.start]
-            if (chosen.titled and _only_titles(rest) and (chosen.end == len(bare) or bare[chosen.end] == ",")) or (
-                not rest and bare[chosen.end : chosen.end + 1] == ","
-            ):
+            if (
+                chosen.titled and _only_titles(rest) and (chosen.end == len(bare) or bare[chosen.end] == ",")
+            ) or (not rest and bare[chosen.end : chosen.end + 1] == ","):
                 return self._known(chosen.words) or " ".join(chosen.words)
-        if len(sightings) == 2 and sightings[1].titled and sightings[1].end == len(bare):  # US Secretary of State Marco Rubio
+        if (
+            len(sightings) == 2 and sightings[1].titled and sightings[1].end == len(bare)
+        ):  # US Secretary of State Marco Rubio
             return self._known(sightings[1].words) or " ".join(sightings[1].words)
         return bare or name
 
@@ -180,7 +192,9 @@ def _only_titles(words: str) -> bool:
 
 def _followed(text: str, role: Mention, names: list[Mention]) -> bool:
     """Whether the holder's name follows the office directly: then the name is the mention."""
-    return any(name.start - role.end in (1, 2) and text[role.end : name.start].strip(" ,") == "" for name in names)
+    return any(
+        name.start - role.end in (1, 2) and text[role.end : name.start].strip(" ,") == "" for name in names
+    )
 
 
 def _compound(sighting: Sighting) -> list[tuple[str, int]]:
@@ -205,7 +219,9 @@ def _offsets(sighting: Sighting) -> list[tuple[int, int]]:
 
 _SUFFIX = re.compile(r"(?:[IVX]{1,5}|Jr|Sr)\.?$")
 _INITIALS = re.compile(r" \((?P<initials>[A-Z][A-Za-z]{1,7})\)")
-_NAME_BEFORE = re.compile(r"(?<!\w)[A-Z][\w’'-]{1,30}(?: (?:of |for |and |the |on )?[A-Z][\w’'-]{1,30}){1,7}$")
+_NAME_BEFORE = re.compile(
+    r"(?<!\w)[A-Z][\w’'-]{1,30}(?: (?:of |for |and |the |on )?[A-Z][\w’'-]{1,30}){1,7}$"
+)
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,20}(?![\w-])")
 _HOLDER_AFTER = 4  # at most this far behind the office its holder's name begins: ", " or " "
 
@@ -266,13 +282,17 @@ class _Seen:
         for role in find_roles(text):
             if role.past:
                 continue
-            holder = next((by_start[at] for at in range(role.end + 1, role.end + _HOLDER_AFTER) if at in by_start), None)
+            holder = next(
+                (by_start[at] for at in range(role.end + 1, role.end + _HOLDER_AFTER) if at in by_start), None
+            )
             if holder is not None and text[role.end : holder.start].strip(" ,"):
                 holder = None
             if holder is None:  # Friedrich Merz, the German chancellor
                 before = re.search(r", (?:the )?$", text[max(0, role.start - 6) : role.start])
                 holder = by_end.get(role.start - len(before.group())) if before else None
-            if holder is None and role.end < len(text):  # President Emmanuel Macron of France is seen by its country
+            if holder is None and role.end < len(
+                text
+            ):  # President Emmanuel Macron of France is seen by its country
                 continue
             if holder is not None and not is_body(holder.words):
                 self.offices[role.role][holder.words] += 1
@@ -280,7 +300,7 @@ class _Seen:
             self._read_country_behind(text, sighting)
 
     def _read_country_behind(self, text: str, sighting: Sighting) -> None:
-        """"Prime Minister Giorgia Meloni of Italy"."""
+        """ "Prime Minister Giorgia Meloni of Italy"."""
         if not sighting.titled:
             return
         behind = _COUNTRY_BEHIND.match(text, sighting.end)
@@ -330,7 +350,9 @@ class _Seen:
         for words in sorted(bucket, key=lambda words: (-self.names[words], words)):
             for group in groups:
                 leader = next(iter(group))
-                if same_spelling(_surname(words), _surname(leader)) and same_spelling(_given(words), _given(leader)):
+                if same_spelling(_surname(words), _surname(leader)) and same_spelling(
+                    _given(words), _given(leader)
+                ):
                     group[words] = self.names[words]
                     break
             else:
@@ -347,7 +369,13 @@ class _Seen:
         if self.titled[words]:
             return True
         surname = _surname(words)
-        if surname.lower() in self.lower or words[0].lower() in self.lower or key(words[0]) in table.people or words[0].isupper() and len(words[0]) > 2:
+        if (
+            surname.lower() in self.lower
+            or words[0].lower() in self.lower
+            or key(words[0]) in table.people
+            or words[0].isupper()
+            and len(words[0]) > 2
+        ):
             return False
         return key(surname) not in table.people and key(surname) not in table.names and len(surname) > 1
 
@@ -357,7 +385,13 @@ class _Seen:
         table = aliases()
         for words, count in self.names.items():
             stated = key(" ".join(words))
-            if len(words) > 1 and stated not in full and stated not in table.names and stated not in table.people and (count > 1 or is_body(words)):
+            if (
+                len(words) > 1
+                and stated not in full
+                and stated not in table.names
+                and stated not in table.people
+                and (count > 1 or is_body(words))
+            ):
                 found[stated] = " ".join(words)
         for initials, names in self.initials.items():
             ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
@@ -380,12 +414,14 @@ class _Seen:
 
 
 _COUNTRY_BEHIND = re.compile(r" of (?:the )?(?P<country>[A-Z]\w+(?: [A-Z]\w+)?)")
-_OFFICE_BEFORE = re.compile(r"\b(?P<office>President|Prime Minister|Chancellor|Foreign Minister|King|Queen) $")
+_OFFICE_BEFORE = re.compile(
+    r"\b(?P<office>President|Prime Minister|Chancellor|Foreign Minister|King|Queen) $"
+)
 _HEADS = ("president", "chancellor", "prime minister", "king", "queen", "supreme leader")
 
 
 def _leaders(held: dict[Role, str]) -> dict[Role, str]:
-    """"The Ukrainian leader" where the folder knows exactly one head of state or government of the country."""
+    """ "The Ukrainian leader" where the folder knows exactly one head of state or government of the country."""
     heads: dict[str, set[str]] = defaultdict(set)
     for role, name in held.items():
         if role.office in _HEADS:
@@ -417,7 +453,10 @@ def _abbreviated(name: str, initials: str) -> str | None:
     """The last words of `name` that the initials abbreviate; None when they abbreviate something else."""
     words = name.split()
     for start in range(len(words) - 1):
-        if "".join(word[0] for word in words[start:] if word[0].isupper()) == initials and words[start][0].isupper():
+        if (
+            "".join(word[0] for word in words[start:] if word[0].isupper()) == initials
+            and words[start][0].isupper()
+        ):
             return " ".join(words[start:])
     return None
 

@@ -36,7 +36,9 @@ def _either_case(words: list[str]) -> str:
 
 
 _WORD = rf"(?:{_either_case(_CARDINALS)})"
-_WORDS = re.compile(rf"{_WORD}(?:(?:[ -]| and |-and-)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})\b){{0,12}}(?!\w)")
+_WORDS = re.compile(
+    rf"{_WORD}(?:(?:[ -]| and |-and-)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})\b){{0,12}}(?!\w)"
+)
 # In order: 1,000,000 · 1 000 000 · 1.000.000 · 1.000,5 · 1,00,000 · 1000
 _DIGITS = re.compile(
     r"(?:(?P<commas>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?)|(?P<spaces>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,5}(?:[.,]\d{1,3})?)"
@@ -44,7 +46,9 @@ _DIGITS = re.compile(
     r"|(?P<lakhs>\d{1,2}(?:,\d{2}){1,4},\d{3})"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,6})?)(?P<comma>,\d{1,2}(?= ?(?:%|per ?cent|million|billion|bn)))?)(?!\d)"
 )
-_ORDINAL = re.compile(rf"(?:(?:{_either_case(_TENS.split())})-(?:{'|'.join(ORDINALS)})|{_either_case(list(ORDINALS))})(?!\w)")
+_ORDINAL = re.compile(
+    rf"(?:(?:{_either_case(_TENS.split())})-(?:{'|'.join(ORDINALS)})|{_either_case(list(ORDINALS))})(?!\w)"
+)
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _DIGIT = re.compile(r"\d")
 _VAGUE = re.compile(
@@ -55,7 +59,9 @@ _FRACTION = re.compile(
     r"(?=(?: of)? (?:the|its|their|his|her|all|them|those|these|our)\b| of (?!a\b)| majority)"
 )
 _FRACTION_COUNT = re.compile(r"(?<!\w)(?P<count>one|two|three|four|five|a)[ -]$", re.IGNORECASE)
-_PLUS_PART = re.compile(r"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)| point (?P<point>zero|one|two|three|four|five|six|seven|eight|nine))\b")
+_PLUS_PART = re.compile(
+    r"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)| point (?P<point>zero|one|two|three|four|five|six|seven|eight|nine))\b"
+)
 _SCALE = re.compile(
     rf"[ -]?(?P<long>(?i:{'|'.join(SCALES)})(?: (?i:{'|'.join(SCALES)}))?)\b"
     r"|[ ]?(?P<short>(?i:mn|mln|bn|tn|trn))\b|(?P<letter>[kKMBb])\b"
@@ -64,8 +70,12 @@ _RATIO = re.compile(
     rf"(?P<count>{_either_case(_UNITS.split())}) (?:in|out of(?: every)?) (?:every )?(?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty)"
     r"(?= [a-z]|[.,;])(?! (?:seconds|minutes|hours|days|weeks|months|years|decades|more|minute|hour|day|of)\b)"
 )
-_HALF_UNIT = re.compile(r"[Hh]alf[ -]an?[ -](?=hour|day|mile|century|decade|year|kilomet|met(?:er|re)\b|minute|percentage)|[Aa]n? (?P<unit>hour|day|year|week|month|mile) and a half\b")
-_ONE_BEFORE = re.compile(r"\b(?P<lead>half an?|a quarter of an?|(?:a )?few|several|an?|one|per)[ -]$", re.IGNORECASE)
+_HALF_UNIT = re.compile(
+    r"[Hh]alf[ -]an?[ -](?=hour|day|mile|century|decade|year|kilomet|met(?:er|re)\b|minute|percentage)|[Aa]n? (?P<unit>hour|day|year|week|month|mile) and a half\b"
+)
+_ONE_BEFORE = re.compile(
+    r"\b(?P<lead>half an?|a quarter of an?|(?:a )?few|several|an?|one|per)[ -]$", re.IGNORECASE
+)
 
 
 class Numeral(NamedTuple):
@@ -122,11 +132,15 @@ def _past_digits(text: str, at: int) -> int:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the digits are a number of their own, not a piece of a code, a ratio, a fraction or a longer run."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before and (before[-1].isalnum() or before[-1] in "_#@/\\&=^~*" or (before[-1] in ".,:" and before[0].isdigit())):
+    if before and (
+        before[-1].isalnum() or before[-1] in "_#@/\\&=^~*" or (before[-1] in ".,:" and before[0].isdigit())
+    ):
         return False
     if before[-1:] == "-" and before[0].isalnum() and not before[0].isdigit():
         return False
-    return not (after[:1] in tuple("/:@_=") and after[:1] or (after[:1] in tuple(".,") and after[1:].isdigit()))
+    return not (
+        after[:1] in tuple("/:@_=") and after[:1] or (after[:1] in tuple(".,") and after[1:].isdigit())
+    )
 
 
 def _digits_value(match: re.Match[str]) -> Decimal:
@@ -145,7 +159,11 @@ def _digits_value(match: re.Match[str]) -> Decimal:
 def _scaled(text: str, start: int, end: int, value: Decimal, form: Form) -> Numeral:
     """The number together with what multiplies it: "two and a half million", "1.5bn"."""
     if plus := _PLUS_PART.match(text, end):
-        value += Decimal({"half": "0.5", "quarter": "0.25", "third": "0.33"}[plus["part"]]) if plus["part"] else Decimal(_UNITS_VALUE[plus["point"]]) / 10
+        value += (
+            Decimal({"half": "0.5", "quarter": "0.25", "third": "0.33"}[plus["part"]])
+            if plus["part"]
+            else Decimal(_UNITS_VALUE[plus["point"]]) / 10
+        )
         end = plus.end()
     scale = _SCALE.match(text, end)
     if scale is None or (scale["letter"] and form == "words"):
@@ -197,11 +215,13 @@ def _find_words(text: str) -> Iterator[Numeral]:
 
 
 def _led(text: str, lead: re.Match[str], numeral: Numeral) -> Numeral:
-    """"A hundred", "half a million", "several hundred": the scale word with what stands before it."""
+    """ "A hundred", "half a million", "several hundred": the scale word with what stands before it."""
     word = lead["lead"].lower()
     if "few" in word or word == "several":
         return numeral._replace(value=numeral.value * 2, form="vague")
-    share = Decimal("0.5") if word.startswith("half") else Decimal("0.25") if "quarter" in word else Decimal(1)
+    share = (
+        Decimal("0.5") if word.startswith("half") else Decimal("0.25") if "quarter" in word else Decimal(1)
+    )
     tail = _scaled(text, numeral.start, numeral.end, numeral.value, "words")
     value = tail.value * share
     exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
@@ -214,7 +234,9 @@ def _find_others(text: str) -> Iterator[Numeral]:
             yield Numeral(_ordinal_value(match.group().lower()), *match.span(), "ordinal")
     for match in _VAGUE.finditer(text):
         if not _joined_before(text, match.start()):
-            exponent = _PLURALS[match.group().split()[0].lower()] + (_PLURALS[match["of"]] if match["of"] else 0)
+            exponent = _PLURALS[match.group().split()[0].lower()] + (
+                _PLURALS[match["of"]] if match["of"] else 0
+            )
             yield Numeral(Decimal(2 * 10**exponent), *match.span(), "vague", scaled=True)
     for match in _RATIO.finditer(text):
         count, base = _UNITS_VALUE[match["count"].lower()], int(text2num(match["base"], "en"))

@@ -34,14 +34,27 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _TAIL = re.compile(r"(?P<plus>\+)|,? or (?P<word>so|more|less|fewer|thereabouts)\b", re.IGNORECASE)
-_TAILS: dict[str, Bound] = {"so": "about", "thereabouts": "about", "more": "at_least", "less": "at_most", "fewer": "at_most"}
+_TAILS: dict[str, Bound] = {
+    "so": "about",
+    "thereabouts": "about",
+    "more": "at_least",
+    "less": "at_most",
+    "fewer": "at_most",
+}
 _RATE = re.compile(
     r"(?:,? (?:per|an?|each|every) (?P<period>second|minute|hour|day|night|week|month|quarter|year|kilo|kilogram|tonne|ton|barrel|lit(?:re|er)|gallon|mile|person|head|share|capita)(?! (?:after|before|ago|earlier|later)|[\w-])"
     r"|/(?P<slash>second|minute|hour|day|week|month|year)\b|[ -](?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b"
     r"|-an?-(?P<dashed>day|night|week|month|year)\b)",
     re.IGNORECASE,
 )
-_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
+_ADVERBS = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+}
 _TIME_UNITS = frozenset("s min h day week month year decade century".split())
 _WINDOW = 32
 
@@ -100,7 +113,10 @@ _ONE_AFTER = re.compile(
     r"|may|might|must|will|did|does|for|with|from|such|more time|point|time|reason|where|which|after|as|but|if|the|he|she|it|we|they|I|you)\b"
     r"|[.,;:!?’'”\")]|$|-(?!year|month|week|day|hour|minute|mile|kilomet|met)"
 )
-_ONE_BEFORE = re.compile(r"\b(?:the|this|that|no|any|every|each|which|another|number|some|day|only|not|least|a|an|or)[ -]$", re.IGNORECASE)
+_ONE_BEFORE = re.compile(
+    r"\b(?:the|this|that|no|any|every|each|which|another|number|some|day|only|not|least|a|an|or)[ -]$",
+    re.IGNORECASE,
+)
 _IDIOM_AFTER = re.compile(
     r"[ -](?:way|sided|faced|fold|track|on-one|on|by|tier|star|dimensional|pronged|sum|tolerance|off|sizes?|stop|cents|hour clock"
     r"|thought|thoughts|fiddle|wind|nature|guess(?:ing)?|hand|party|lady|degree murder|world war)\b|-(?:time|thirds?|quarters?)\b"
@@ -108,7 +124,8 @@ _IDIOM_AFTER = re.compile(
     re.IGNORECASE,
 )
 _IDIOM_BEFORE = re.compile(
-    r"\b(?:number|no\.?|nos\.?|episode|phase|part|chapter|volume|season|day|round|act|book|type|level|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$", re.IGNORECASE
+    r"\b(?:number|no\.?|nos\.?|episode|phase|part|chapter|volume|season|day|round|act|book|type|level|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$",
+    re.IGNORECASE,
 )
 _TIMES_IDIOM = re.compile(r" times\b(?! (?:as|more|the|higher|larger|since|in|a|this|last))")
 _NUMBERING = re.compile(r"(?:^|\n)[ \t]*[(#]?$")
@@ -118,9 +135,15 @@ def _is_idiom(text: str, numeral: Numeral) -> bool:
     """Whether the number is a manner of speaking, a numbering, or part of a word."""
     before, end = text[max(0, numeral.start - 16) : numeral.start], numeral.end
     if numeral.form == "digits":
-        if numeral.end - numeral.start <= 2 and re.match(r"[.)]\s", text[end : end + 2]) and _NUMBERING.search(before):
+        if (
+            numeral.end - numeral.start <= 2
+            and re.match(r"[.)]\s", text[end : end + 2])
+            and _NUMBERING.search(before)
+        ):
             return True
-        return _IDIOM_BEFORE.search(before) is not None or re.match(r"-[A-Z]", text[end : end + 2]) is not None
+        return (
+            _IDIOM_BEFORE.search(before) is not None or re.match(r"-[A-Z]", text[end : end + 2]) is not None
+        )
     stated = text[numeral.start : end]
     if stated[0].isupper() and not _opens_sentence(text, numeral.start):
         return True  # the Big Three, World War Two, the Second World War
@@ -128,7 +151,9 @@ def _is_idiom(text: str, numeral: Numeral) -> bool:
         return _ONE_AFTER.match(text, end) is not None or _ONE_BEFORE.search(before) is not None
     if stated.lower().startswith(("a ", "one ")) and numeral.scaled and _TIMES_IDIOM.match(text, end):
         return True
-    return _IDIOM_AFTER.match(text, end) is not None or (numeral.form == "words" and _IDIOM_BEFORE.search(before) is not None)
+    return _IDIOM_AFTER.match(text, end) is not None or (
+        numeral.form == "words" and _IDIOM_BEFORE.search(before) is not None
+    )
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -162,7 +187,10 @@ def _is_name_part(text: str, measure: _Measure) -> bool:
 
 def _hyphenated(text: str, measure: _Measure) -> bool:
     """Whether a second number hangs on behind a hyphen or slash: a score, a vote, a telephone number."""
-    return re.match(r"[-–/]\d", text[measure.end : measure.end + 2]) is not None or re.search(r"\d[-–/]$", text[max(0, measure.start - 2) : measure.start]) is not None
+    return (
+        re.match(r"[-–/]\d", text[measure.end : measure.end + 2]) is not None
+        or re.search(r"\d[-–/]$", text[max(0, measure.start - 2) : measure.start]) is not None
+    )
 
 
 def _measure(text: str, numeral: Numeral) -> _Measure:
@@ -181,7 +209,11 @@ def _measure(text: str, numeral: Numeral) -> _Measure:
         unit = "%"
     elif magnitude := _magnitude(text, start, end):
         unit, start, end = "magnitude", *magnitude
-    if unit in ("°C", "°F", "°", "%") and (minus := re.search(r"(?:(?:^|\s)(?P<sign>[-−–])|\b(?P<word>minus ))$", text[max(0, start - 7) : start])):
+    if unit in ("°C", "°F", "°", "%") and (
+        minus := re.search(
+            r"(?:(?:^|\s)(?P<sign>[-−–])|\b(?P<word>minus ))$", text[max(0, start - 7) : start]
+        )
+    ):
         value, start = -value, start - len(minus["sign"] or minus["word"])
     bound, start = _bound_before(text, start, unit)
     tail = _TAIL.match(text, end)
@@ -196,11 +228,17 @@ def _measure(text: str, numeral: Numeral) -> _Measure:
 
 def _counts_millions(text: str, at: int) -> bool:
     """Whether "5m" is five million of something rather than five metres."""
-    return re.match(r"m (?:people|euros|dollars|pounds|[a-z]+s\b)", text[at : at + 24]) is not None and re.match(r"m (?:across|was|is|has|as|this|towards)\b", text[at : at + 10]) is None
+    return (
+        re.match(r"m (?:people|euros|dollars|pounds|[a-z]+s\b)", text[at : at + 24]) is not None
+        and re.match(r"m (?:across|was|is|has|as|this|towards)\b", text[at : at + 10]) is None
+    )
 
 
 _MAGNITUDE_BEFORE = re.compile(r"\bmagnitude(?:[- ]of)?[- ]$|\bmagnitude (?:was|at) $", re.IGNORECASE)
-_MAGNITUDE_AFTER = re.compile(r"[- ]magnitude\b|(?<=\d\.\d)(?= (?:earth)?quake\b| temblor\b| tremor\b)| on the (?:open-ended )?richter scale", re.IGNORECASE)
+_MAGNITUDE_AFTER = re.compile(
+    r"[- ]magnitude\b|(?<=\d\.\d)(?= (?:earth)?quake\b| temblor\b| tremor\b)| on the (?:open-ended )?richter scale",
+    re.IGNORECASE,
+)
 
 
 def _magnitude(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -221,7 +259,9 @@ def _bound_before(text: str, start: int, unit: str) -> tuple[Bound | None, int]:
     return _BOUND_WORDS[word], start - (len(lead.string) - lead.start())
 
 
-_GAP = re.compile(r"(?P<dash> ?[-–—] ?|-to-)|(?P<word> (?:to|or|and) )(?:(?:about|around|some|nearly|even) )?")
+_GAP = re.compile(
+    r"(?P<dash> ?[-–—] ?|-to-)|(?P<word> (?:to|or|and) )(?:(?:about|around|some|nearly|even) )?"
+)
 
 
 def _joined(text: str, first: _Measure, second: Numeral) -> Literal["range", "apart", "neither"]:
@@ -251,7 +291,9 @@ def _joined(text: str, first: _Measure, second: Numeral) -> Literal["range", "ap
 
 def _ascend(first: _Measure, last: _Measure) -> bool:
     low = first.numeral.value
-    return low < last.numeral.value and (first.numeral.scaled or first.unit == last.unit or not first.unit or not last.unit)
+    return low < last.numeral.value and (
+        first.numeral.scaled or first.unit == last.unit or not first.unit or not last.unit
+    )
 
 
 def _range(text: str, first: _Measure, last: _Measure) -> Quantity:
@@ -290,18 +332,33 @@ def _quantity(
         period = rate["period"] or rate["slash"] or rate["dashed"] or _ADVERBS[rate["adverb"].lower()]
         unit = f"{unit}/{period.lower()}"
     return Quantity(
-        low=ends[0], high=ends[1], bound=bound, unit=unit, of=of[0], text=text[start:end], start=start, end=end
+        low=ends[0],
+        high=ends[1],
+        bound=bound,
+        unit=unit,
+        of=of[0],
+        text=text[start:end],
+        start=start,
+        end=end,
     )
 
 
-def _of(text: str, ends: tuple[Decimal | None, Decimal | None], unit: str, span: tuple[int, int]) -> tuple[tuple[str, int], str]:
+def _of(
+    text: str, ends: tuple[Decimal | None, Decimal | None], unit: str, span: tuple[int, int]
+) -> tuple[tuple[str, int], str]:
     """The counted noun with its end (0 for none), and the unit, which an age gains."""
     start, end = span
     before = text[max(0, start - _WINDOW) : start]
     if unit == "year" and _AGE_AFTER.match(text, end):
         return ("age", 0), unit
-    if unit == "" and ends[0] is not None and ends[0] < 120 and (
-        _AGE_BEFORE.search(before) or (text[end : end + 1] == "," and _AGE_BESIDE.search(before) and text[start].isdigit())
+    if (
+        unit == ""
+        and ends[0] is not None
+        and ends[0] < 120
+        and (
+            _AGE_BEFORE.search(before)
+            or (text[end : end + 1] == "," and _AGE_BESIDE.search(before) and text[start].isdigit())
+        )
     ):
         return ("age", 0), "year"
     if unit == "":
@@ -310,7 +367,11 @@ def _of(text: str, ends: tuple[Decimal | None, Decimal | None], unit: str, span:
         noun = counted_noun(text, end) if text.startswith(" of ", end) else None
         noun = noun or (attributive_noun(text, end) if text.startswith(" of ", end) else None)
     else:
-        noun = attributive_noun(text, end) if "-" in text[start:end] or text.startswith((" of ", "-long "), end) else None
+        noun = (
+            attributive_noun(text, end)
+            if "-" in text[start:end] or text.startswith((" of ", "-long "), end)
+            else None
+        )
     return ((noun.noun, noun.end) if noun else ("", 0)), unit
 
 
@@ -327,7 +388,9 @@ def _ordinal(text: str, numeral: Numeral) -> Iterator[Quantity]:
     noun = attributive_noun(text, numeral.end) if text[numeral.end : numeral.end + 1] == " " else None
     if noun is not None and noun.noun.endswith(("ed", "ing", "ly")):
         return  # first diagnosed, second leading
-    if noun is None and (numeral.value < 4 or text[max(0, numeral.start - 3) : numeral.start].lower() == "at "):
+    if noun is None and (
+        numeral.value < 4 or text[max(0, numeral.start - 3) : numeral.start].lower() == "at "
+    ):
         return
     yield Quantity(
         low=numeral.value, high=numeral.value, unit="ordinal", of=noun.noun if noun else "",

@@ -38,9 +38,13 @@ _NEVER = frozenset(
 _ROLE_WORDS = r"[Pp]resident|[Ll]eader|[Cc]hancellor|[Mm]inister|[Pp]remier|[Ss]ecretary(?: of [Ss]tate)?|[Ss]pokes(?:man|woman|person)|[Kk]ing|[Qq]ueen|[Aa]mbassador|[Ee]nvoy|[Mm]ayor|[Gg]overnor"
 _MODIFIERS = r"(?:(?:[Vv]ice|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Dd]eputy|[Ss]upreme|[Cc]hief|[Oo]pposition) ){0,2}"
 _ROLE = re.compile(rf"(?:{_ROLE_WORDS})(?![\w’'-])")
-_COUNTRY_BEFORE = re.compile(rf"(?:\b(?P<past>former|ex-|late|then-?) ?)?(?<![\w-])(?P<country>(?:[A-Z]\.){{2}}|[{_UPPER}]\w{{1,20}}(?: [{_UPPER}]\w{{1,20}})?)(?:['’]s)? (?P<role>{_MODIFIERS})$")
+_COUNTRY_BEFORE = re.compile(
+    rf"(?:\b(?P<past>former|ex-|late|then-?) ?)?(?<![\w-])(?P<country>(?:[A-Z]\.){{2}}|[{_UPPER}]\w{{1,20}}(?: [{_UPPER}]\w{{1,20}})?)(?:['’]s)? (?P<role>{_MODIFIERS})$"
+)
 _MODIFIER_BEFORE = re.compile(rf"(?<!\w)(?P<past>former |ex-|late |then-)?(?P<role>{_MODIFIERS})$")
-_COUNTRY_AFTER = re.compile(rf" of (?:the )?(?P<country>[{_UPPER}]\w{{1,20}}(?: [{_UPPER}]\w{{1,20}}){{0,2}})")
+_COUNTRY_AFTER = re.compile(
+    rf" of (?:the )?(?P<country>[{_UPPER}]\w{{1,20}}(?: [{_UPPER}]\w{{1,20}}){{0,2}})"
+)
 _WINDOW = 60
 
 
@@ -121,7 +125,9 @@ def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
     if not run:
         return None
     opens = opens_sentence(text, run[0].start())
-    last_title = max((index for index, piece in enumerate(run) if is_title(piece.group(), run, index)), default=-1)
+    last_title = max(
+        (index for index, piece in enumerate(run) if is_title(piece.group(), run, index)), default=-1
+    )
     named = run[last_title + 1 :]
     if last_title >= 0 and named and named[0].group()[0].islower():  # Secretary of State Marco Rubio
         named = named[2:]
@@ -130,9 +136,23 @@ def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
     if not named:
         return None
     words = tuple(_bare(piece.group()) for piece in named)
+    if words == ("May",) and last_title < 0 and _is_month(text, named[0]):
+        return None
     end = named[-1].start() + len(words[-1])
     titled = last_title >= 0 or (len(words) > 1 and _role_ends(text, named[0].start()))
     return Sighting(words, named[0].start(), end, titled, opens and last_title < 0, end < named[-1].end())
+
+
+_MONTH_LEAD = re.compile(
+    r"\b(?:in|on|of|since|until|by|last|next|this|early|late|mid|from|to|through|before|after|and|\d{1,2})[ -]$",
+    re.IGNORECASE,
+)
+
+
+def _is_month(text: str, piece: re.Match[str]) -> bool:
+    """Whether a lone "May" is the month: a preposition or a number stands beside it."""
+    beside = text[piece.end() + 1 : piece.end() + 2].isdigit() and text[piece.end()] == " "
+    return beside or _MONTH_LEAD.search(text[max(0, piece.start() - 8) : piece.start()]) is not None
 
 
 def _drops(text: str, piece: re.Match[str]) -> bool:
@@ -148,7 +168,9 @@ def is_title(word: str, run: list[re.Match[str]], index: int) -> bool:
         return False  # the Ministry of Foreign Affairs
     if low not in _TITLES:
         return low == "state" and index >= 2 and run[index - 2].group().lower() == "secretary"
-    return not any(_bare(piece.group()).lower() in _INSTITUTIONS - {"secretary"} for piece in run[index + 1 :])
+    return not any(
+        _bare(piece.group()).lower() in _INSTITUTIONS - {"secretary"} for piece in run[index + 1 :]
+    )
 
 
 def _role_ends(text: str, start: int) -> bool:
@@ -204,7 +226,12 @@ def find_roles(text: str) -> Iterator[RoleSighting]:
         modifier = _MODIFIER_BEFORE.search(before)
         if after and country and modifier:
             start = match.start() - len(before) + modifier.start("role")
-            yield RoleSighting(Role(_office(modifier["role"] + match.group()), country), start, after.end(), bool(modifier["past"]))
+            yield RoleSighting(
+                Role(_office(modifier["role"] + match.group()), country),
+                start,
+                after.end(),
+                bool(modifier["past"]),
+            )
 
 
 def country_of(word: str) -> str | None:
@@ -218,7 +245,12 @@ def country_of(word: str) -> str | None:
     return None
 
 
-_OFFICES = {"defense": "defence", "spokeswoman": "spokesman", "spokesperson": "spokesman", "premier": "prime minister"}
+_OFFICES = {
+    "defense": "defence",
+    "spokeswoman": "spokesman",
+    "spokesperson": "spokesman",
+    "premier": "prime minister",
+}
 
 
 def _office(words: str) -> str:

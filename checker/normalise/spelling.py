@@ -32,7 +32,9 @@ _VOWELS = re.compile(r"[aeiou]")
 @lru_cache(maxsize=32_768)
 def skeleton(word: str) -> str:
     """The form that a name's transliterations share: "Zelenskyy", "Zelensky" and "Zelenski" → "zelenski"."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(mark))
+    plain = "".join(
+        mark for mark in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(mark)
+    )
     for pattern, fold in _FOLDS:
         plain = pattern.sub(fold, plain)
     return plain

@@ -26,7 +26,18 @@ _NAMES: dict[str, str] = {
     "NZD": "new zealand dollars?", "HKD": "hong kong dollars?", "KRW": "won(?= (?:\\(|in|to|for|worth))", "BTC": "bitcoins?",
 }  # fmt: skip
 _SYMBOLS = "km/h|kmh|kph|mph|km2|km²|m2|m²|m3|m³|km|cm|mm|kg|kW|MW|GW|lb|oz|ft|mi|ha|kn|hrs|hr|min|°C|°F|º?C|F|%|°|g|t|h|m|l"
-_SAME_SYMBOL = {"km²": "km2", "m²": "m2", "m³": "m3", "kmh": "km/h", "kph": "km/h", "hrs": "h", "hr": "h", "C": "°C", "ºC": "°C", "F": "°F"}
+_SAME_SYMBOL = {
+    "km²": "km2",
+    "m²": "m2",
+    "m³": "m3",
+    "kmh": "km/h",
+    "kph": "km/h",
+    "hrs": "h",
+    "hr": "h",
+    "C": "°C",
+    "ºC": "°C",
+    "F": "°F",
+}
 _ISO = "USD|EUR|GBP|JPY|CNY|RUB|UAH|CHF|PLN|INR|CAD|AUD|NZD|HKD|SEK|NOK|DKK|TRY|ILS|KRW|BRL|MXN|ZAR|HUF|CZK|RON|BTC|SAR|AED"
 _SIGNS = {
     "$": "USD", "US$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₽": "RUB", "₴": "UAH", "₹": "INR", "₩": "KRW",
@@ -99,7 +110,10 @@ _FACTORS: dict[str, dict[str, tuple[str, str]]] = {
     "power": {"W": ("1", "1"), "kW": ("1000", "1000"), "MW": ("1000000", "1000000"), "GW": ("1000000000", "1000000000")},
     "points": {"pp": ("1", "1"), "bp": ("0.01", "0.01")},
 }  # fmt: skip
-_DIMENSION = {symbol: dimension for dimension, factors in _FACTORS.items() for symbol in factors} | {"°C": "temperature", "°F": "temperature"}
+_DIMENSION = {symbol: dimension for dimension, factors in _FACTORS.items() for symbol in factors} | {
+    "°C": "temperature",
+    "°F": "temperature",
+}
 
 
 def dimension(symbol: str) -> str:
