@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_doctor(commands)
     _add_answers(commands)
+    _add_eval(commands)
     _add_config(commands)
     return top
 
@@ -91,32 +92,31 @@ def _add_check(commands: Any) -> None:  # argparse keeps the type of its subpars
     )
     check.add_argument("--quiet", action="store_const", const="yes", help="nothing on stderr but errors")
     check.add_argument(
+        "--estimate", action="store_true", default=False, help="print what it would ask, and ask nothing"
+    )
+    _add_engine_flags(check)
+
+
+def _add_engine_flags(command: argparse.ArgumentParser) -> None:
+    """The flags of every command that runs an engine."""
+    command.add_argument(
         "--engine", metavar="NAME", help="auto, rules, llm or cascade (default: auto: llm with an address)"
     )
-    check.add_argument("--max-chars", metavar="N", help="characters the engine reads at once")
-    check.add_argument("--max-group", metavar="N", help="claims the engine compares at once")
-    _add_config_file(check)
-    _add_model_flags(check.add_argument_group("with a language model"))
-
-
-def _add_model_flags(group: Any) -> None:
-    group.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible endpoint")
-    group.add_argument("--model", metavar="NAME", help="model to ask there")
-    group.add_argument("--max-concurrency", metavar="N", help="requests under way at once (default: 8)")
-    group.add_argument("--timeout-s", metavar="S", help="seconds for one request (default: 120)")
-    group.add_argument("--max-tokens-total", metavar="N", help="stop asking after so many tokens")
-    group.add_argument("--price-in", metavar="X", help="price of a million prompt tokens")
-    group.add_argument("--price-out", metavar="X", help="price of a million completion tokens")
-    group.add_argument(
-        "--estimate",
-        action="store_true",
-        default=False,
-        help="print what it would ask, and ask nothing",
-    )
-    group.add_argument(
+    command.add_argument("--max-chars", metavar="N", help="characters the engine reads at once")
+    command.add_argument("--max-group", metavar="N", help="claims the engine compares at once")
+    _add_config_file(command)
+    model = command.add_argument_group("with a language model")
+    model.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible endpoint")
+    model.add_argument("--model", metavar="NAME", help="model to ask there")
+    model.add_argument("--max-concurrency", metavar="N", help="requests under way at once (default: 8)")
+    model.add_argument("--timeout-s", metavar="S", help="seconds for one request (default: 120)")
+    model.add_argument("--max-tokens-total", metavar="N", help="stop asking after so many tokens")
+    model.add_argument("--price-in", metavar="X", help="price of a million prompt tokens")
+    model.add_argument("--price-out", metavar="X", help="price of a million completion tokens")
+    model.add_argument(
         "--offline", action="store_const", const="yes", help="no calls: answers kept from before only"
     )
-    group.add_argument("--answers", metavar="FILE", help="where answers are kept")
+    model.add_argument("--answers", metavar="FILE", help="where answers are kept")
 
 
 def _add_verify(commands: Any) -> None:
@@ -170,6 +170,25 @@ def _add_answers(commands: Any) -> None:
         command.add_argument("file", metavar="FILE", type=Path, help="lines of JSON")
         command.add_argument("--answers", metavar="FILE", help="where answers are kept")
         _add_config_file(command)
+
+
+def _add_eval(commands: Any) -> None:
+    evaluation = commands.add_parser(
+        "eval",
+        help="score the check on labelled articles",
+        description="Score the check on labelled pairs (FILE.jsonl) and folders (with an expected.json).",
+        allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )
+    evaluation.add_argument("labelled", metavar="LABELLED", type=Path, nargs="+", help="FILE.jsonl or folder")
+    evaluation.add_argument(
+        "--save", metavar="FILE", type=Path, default=None, help="write what became of each item"
+    )
+    evaluation.add_argument(
+        "--against", metavar="FILE", type=Path, default=None, help="compare with an earlier run's --save"
+    )
+    evaluation.add_argument("--as-json", action="store_true", default=False, help="the scores as JSON")
+    _add_engine_flags(evaluation)
 
 
 def _add_config(commands: Any) -> None:

@@ -467,6 +467,46 @@ def test_an_edited_article_does_not_verify_against_its_folder(checker: Checker, 
     assert "herald.md" in ran.out
 
 
+PAIRS = """
+{"id": "p1", "a": "The fire in Orlund killed 4 people.", "b": "The fire in Orlund killed 9 people.", "label": "contradiction"}
+{"id": "p2", "a": "The fire in Orlund killed 4 people.", "b": "The fire in Orlund killed 4 people.", "label": "agreement"}
+"""
+
+
+def test_eval_scores_pairs_and_folders_and_compares_two_runs(
+    checker: Checker, disagreeing: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "pairs.jsonl").write_text(PAIRS, encoding="utf-8")
+    (disagreeing / "expected.json").write_text('{"findings": []}', encoding="utf-8")
+    first = checker("eval", "pairs.jsonl", disagreeing, "--save", "first.jsonl")
+    assert (first.code, first.err) == (0, "")
+    row = next(line.split() for line in first.out.splitlines() if line.startswith("all "))
+    assert row[1:6] == ["3", "1", "0", "1", "0"]  # the folder's key knows nothing of its contradiction
+    second = checker("eval", "pairs.jsonl", "--against", "first.jsonl")
+    assert "right only before: 0, right only now: 0" in second.out
+    scores = json.loads(checker("eval", "pairs.jsonl", "--as-json").out)
+    assert (scores[0]["found"], scores[0]["false_alarms"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("pairs.jsonl", '{"id": "p1"}\n', "line 1"),
+        ("pairs.jsonl", "no json\n", "line 1"),
+        ("folder/a.txt", "An article.", "expected.json"),
+    ],
+)
+def test_eval_of_what_is_not_labelled_is_one_line(
+    checker: Checker, tmp_path: Path, name: str, content: str, said: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    ran = checker("eval", name.partition("/")[0])
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
 def test_config_shows_each_value_and_its_source_in_80_columns(checker: Checker, tmp_path: Path) -> None:
     long = "http://" + "very-long-name." * 10 + "example/v1"
     (tmp_path / "checker.toml").write_text('model = "small"\n', encoding="utf-8")
