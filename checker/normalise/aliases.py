@@ -1,4 +1,6 @@
-"""The names that every folder shares: countries and their people, renamed places, bodies and their initials."""
+"""The names that every folder shares: countries and their people, renamed places, bodies and their
+initials.
+"""
 
 import tomllib
 from functools import lru_cache
@@ -36,5 +38,8 @@ def aliases() -> Aliases:
 
 @lru_cache(maxsize=65_536)
 def key(name: str) -> str:
-    """How a name is looked up: without stops, with straight apostrophes and single spaces. Case stays ("US", "us")."""
+    """How a name is looked up: without stops, with straight apostrophes and single spaces.
+
+    Case stays ("US", "us").
+    """
     return " ".join(name.replace(".", "").replace("’", "'").split())

@@ -8,8 +8,10 @@ from checker.model import Period
 # The place whose clock an abbreviation or a city names. News uses "EST" all year for New York's time, so the
 # place decides about summer time, not the letter.
 _ZONES = {
-    "gmt": "UTC", "utc": "UTC", "et": "America/New_York", "est": "America/New_York", "edt": "America/New_York",
-    "eastern": "America/New_York", "ct": "America/Chicago", "cst": "America/Chicago", "cdt": "America/Chicago",
+    "gmt": "UTC", "utc": "UTC", "et": "America/New_York", "est": "America/New_York",
+    "edt": "America/New_York",
+    "eastern": "America/New_York", "ct": "America/Chicago", "cst": "America/Chicago",
+    "cdt": "America/Chicago",
     "central": "America/Chicago", "mt": "America/Denver", "mst": "America/Denver", "mdt": "America/Denver",
     "pt": "America/Los_Angeles", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
     "pacific": "America/Los_Angeles", "cet": "Europe/Berlin", "cest": "Europe/Berlin", "eet": "Europe/Kyiv",
@@ -23,7 +25,9 @@ _NAMED = {"noon": 12, "midnight": 0}
 
 
 def clock_of(parts: dict[str, str]) -> tuple[int, int | None, str | None]:
-    """Hour 0..23, minute (None where only the hour is stated), and the IANA time zone (None for local time)."""
+    """Hour 0..23, minute (None where only the hour is stated), and the IANA time zone (None for local
+    time).
+    """
     zone = _ZONES.get(parts.get("zone", "").partition(" ")[0].lower())
     if named := parts.get("named"):
         return _NAMED[named.lower()], None, zone

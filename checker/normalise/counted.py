@@ -4,51 +4,69 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from checker.normalise.words import word_set
+
 _FUNCTION_WORDS = """
-about above across after against ago all along although among an and any are around as at be because been before
-behind being below beneath beside between beyond both but by can could despite did do does down during each either
-every for from had has have he her here hers him his how i if in inside into is it its just last may me might must
-my near neither nor not of off on once only onto or our out over past per she should since so some such than that the
-their them then there these they this those through throughout till to toward towards under until up upon us was we
-were what when where whether which while who whom whose why will with within without would yet you your a no monthly
-daily weekly yearly annually hourly said says say told
+about above across after against ago all along although among an and any are around as at be because been
+before behind being below beneath beside between beyond both but by can could despite did do does down
+during each either every for from had has have he her here hers him his how i if in inside into is it its
+just last may me might must my near neither nor not of off on once only onto or our out over past per she
+should since so some such than that the their them then there these they this those through throughout
+till to toward towards under until up upon us was we were what when where whether which while who whom
+whose why will with within without would yet you your a no monthly daily weekly yearly annually hourly
+said says say told
 """
 _STOP = frozenset(_FUNCTION_WORDS.split())
 _IRREGULAR = {
-    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
+    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child",
+    "feet": "foot", "teeth": "tooth",
     "mice": "mouse", "geese": "goose", "oxen": "ox", "lives": "life", "wives": "wife", "knives": "knife",
     "leaves": "leaf", "halves": "half", "wolves": "wolf", "thieves": "thief", "shelves": "shelf",
     "loaves": "loaf", "selves": "self", "calves": "calf", "crises": "crisis", "theses": "thesis",
-    "analyses": "analysis", "bases": "base", "axes": "axe", "buses": "bus", "viruses": "virus", "campuses": "campus",
-    "bonuses": "bonus", "movies": "movie", "cookies": "cookie", "ties": "tie", "lies": "lie", "dies": "die", "criteria": "criterion",
-    "phenomena": "phenomenon", "media": "medium", "shoes": "shoe", "gases": "gas", "lenses": "lens", "heroes": "hero",
-    "potatoes": "potato", "tomatoes": "tomato", "echoes": "echo", "vetoes": "veto", "torpedoes": "torpedo", "embargoes": "embargo",
+    "analyses": "analysis", "bases": "base", "axes": "axe", "buses": "bus", "viruses": "virus",
+    "campuses": "campus",
+    "bonuses": "bonus", "movies": "movie", "cookies": "cookie", "ties": "tie", "lies": "lie", "dies": "die",
+    "criteria": "criterion",
+    "phenomena": "phenomenon", "media": "medium", "shoes": "shoe", "gases": "gas", "lenses": "lens",
+    "heroes": "hero",
+    "potatoes": "potato", "tomatoes": "tomato", "echoes": "echo", "vetoes": "veto", "torpedoes": "torpedo",
+    "embargoes": "embargo",
     "volcanoes": "volcano", "mosquitoes": "mosquito", "cargoes": "cargo",
     # The same in both numbers.
     "aircraft": "aircraft", "spacecraft": "spacecraft", "personnel": "personnel", "police": "police",
-    "staff": "staff", "sheep": "sheep", "cattle": "cattle", "fish": "fish", "series": "series", "species": "species",
-    "infantry": "infantry", "crew": "crew", "livestock": "livestock", "offspring": "offspring", "fishermen": "fisherman",
+    "staff": "staff", "sheep": "sheep", "cattle": "cattle", "fish": "fish", "series": "series",
+    "species": "species",
+    "infantry": "infantry", "crew": "crew", "livestock": "livestock", "offspring": "offspring",
+    "fishermen": "fisherman",
 }  # fmt: skip
-_NOT_PLURAL = frozenset(
-    "news always perhaps sometimes was has does its this yes us less across plus thus various previous serious famous"
-    " religious dangerous numerous us-led afterwards towards besides consensus status campus virus crisis basis"
-    " press congress process success access business address progress stress loss boss glass mass class gas bus"
-    " overseas sales-only politics economics physics mathematics athletics".split()
+_NOT_PLURAL = word_set(
+    """
+    news always perhaps sometimes was has does its this yes us less across plus thus various previous
+    serious famous religious dangerous numerous us-led afterwards towards besides consensus status
+    campus virus crisis basis press congress process success access business address progress stress
+    loss boss glass mass class gas bus overseas sales-only politics economics physics mathematics
+    athletics
+    """
 )
 _FATE = {
-    "killed": "death", "dead": "death", "deaths": "death", "fatalities": "death", "wounded": "injury", "injured": "injury",
-    "hurt": "injury", "injuries": "injury", "missing": "missing", "arrested": "arrest", "detained": "detainee", "displaced": "displaced",
+    "killed": "death", "dead": "death", "deaths": "death", "fatalities": "death", "wounded": "injury",
+    "injured": "injury",
+    "hurt": "injury", "injuries": "injury", "missing": "missing", "arrested": "arrest",
+    "detained": "detainee", "displaced": "displaced",
     "homeless": "homeless", "hospitalised": "hospitalised", "hospitalized": "hospitalised",
 }  # fmt: skip
 """What is counted where the number stands alone before what befell people: "12 killed"."""
 _SYNONYMS = {
-    "troop": "soldier", "serviceman": "soldier", "servicewoman": "soldier", "servicemember": "soldier", "death": "death",
-    "fatality": "death", "airplane": "plane", "aeroplane": "plane", "per cent": "%", "youngster": "child", "kid": "child",
+    "troop": "soldier", "serviceman": "soldier", "servicewoman": "soldier", "servicemember": "soldier",
+    "death": "death",
+    "fatality": "death", "airplane": "plane", "aeroplane": "plane", "per cent": "%", "youngster": "child",
+    "kid": "child",
     "lawmaker": "legislator", "refuge": "refugee",
 }  # fmt: skip
 _WORD = re.compile(r"[ -](?P<word>[A-Za-z][\w’'.-]{0,40})")
 _OF = re.compile(
-    r"(?: more)?(?: or (?:so|more|less|fewer))? of (?:the |its |their |his |her |all |these |those |our |an? )?(?=\w)",
+    r"(?: more)?(?: or (?:so|more|less|fewer))? of (?:the |its |their |his |her |all |these |those "
+    r"|our |an? )?(?=\w)",
     re.IGNORECASE,
 )
 _MAX_WORDS = 5
@@ -95,7 +113,9 @@ def counted_noun(text: str, at: int, *, one: bool = False) -> Counted | None:
 
 
 def attributive_noun(text: str, at: int) -> Counted | None:
-    """The noun that a measure describes, right behind it: "30-day ceasefire" → "ceasefire", "5 tonnes of wheat" → "wheat"."""
+    """The noun that a measure describes, right behind it: "30-day ceasefire" → "ceasefire", "5 tonnes of
+    wheat" → "wheat".
+    """
     of = _OF.match(text, at)
     start, last = (of.end() - 1 if of else at), None
     for _ in range(3):
@@ -117,9 +137,12 @@ def attributive_noun(text: str, at: int) -> Counted | None:
     return last
 
 
-_ADJECTIVES = frozenset(
-    "more other new additional further single big small large major minor old young high low long short full half"
-    " local senior former second third final last next russian ukrainian american british french german chinese".split()
+_ADJECTIVES = word_set(
+    """
+    more other new additional further single big small large major minor old young high low long short
+    full half local senior former second third final last next russian ukrainian american british french
+    german chinese
+    """
 )
 
 

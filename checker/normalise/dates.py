@@ -86,7 +86,10 @@ def _period(text: str, words: TimeWords, stretch: Stretch, anchor: Anchor, clock
 
 
 def month_days(text: str) -> tuple[tuple[int, int], ...]:
-    """The (month, day) pairs that `text` names, whatever the year, in order; of a range of days, its first."""
+    """The (month, day) pairs that `text` names, whatever the year, in order.
+
+    Of a range of days, its first.
+    """
     return tuple(
         (month_number(words.parts["month"]), day_number(words.parts["day"]))
         for words in scan(text)
@@ -111,17 +114,22 @@ def weekday_names(text: str) -> tuple[int, ...]:
 _STATED_LINES = 12  # an article gives its own day above its text, or in a dateline
 _STATED_LENGTH = 120
 _LABEL = re.compile(
-    r"\W*(?:(?:first |last )?(?:published|updated|posted|modified|date|dated|issued|filed)\b(?: (?:on|at|in))?|by\b.{0,60}[,|–-])[\s:|–-]*$",
+    r"\W*(?:(?:first |last )?(?:published|updated|posted|modified|date|dated|issued|filed)\b(?: (?:on"
+    r"|at|in))?|by\b.{0,60}[,|–-])[\s:|–-]*$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’()/-]{2,40}(?:, [A-Z][a-z]{2,20}\.?)?,? $")
 _BESIDE = re.compile(
-    r"[\s\d:|,·•–—-]*(?:[AaPp]\.?[Mm]\.?|[A-Z]{2,4}|at|\(|\)|updated[^.]{0,60})?[\s\d:|,·•–—.()APMapmGTUCES-]*$"
+    r"[\s\d:|,·•–—-]*(?:[AaPp]\.?[Mm]\.?|[A-Z]{2,4}|at|\(|\)|updated[^.]{0,60})?[\s\d:"
+    r"|,·•–—.()APMapmGTUCES-]*$"
 )
 
 
 def stated_date(text: str) -> date | None:
-    """The day that the article gives as its own above its text or in a dateline, with its year; None when it gives none."""
+    """The day that the article gives as its own above its text or in a dateline, with its year.
+
+    None when it gives none.
+    """
     lines = [line.strip() for line in text[:6000].splitlines()]
     for line in [line for line in lines if line][:_STATED_LINES]:
         opening = line[:_STATED_LENGTH]

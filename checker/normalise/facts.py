@@ -44,7 +44,7 @@ def _stated(opening: str) -> date | None:
 
 
 def party(phrase: str | None, names: NameTable) -> str | None:
-    """The canonical name of the one who a noun phrase speaks of; the phrase as it is where that is nobody named.
+    """The canonical name of the one a noun phrase speaks of; the phrase itself where that is nobody named.
 
     "her colleague Radek Oll" is Radek Oll; "the government of Radek Oll" and "Oll's office" are not.
     """

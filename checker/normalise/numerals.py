@@ -30,7 +30,10 @@ _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eigh
 
 
 def _either_case(words: list[str]) -> str:
-    """An alternation in which each word may open with a capital. Literal first letters keep the search fast."""
+    """An alternation in which each word may open with a capital.
+
+    Literal first letters keep the search fast.
+    """
     ordered = sorted(words, key=len, reverse=True)
     return "|".join([*ordered, *(word.capitalize() for word in ordered)])
 
@@ -60,18 +63,22 @@ _FRACTION = re.compile(
 )
 _FRACTION_COUNT = re.compile(r"(?<!\w)(?P<count>one|two|three|four|five|a)[ -]$", re.IGNORECASE)
 _PLUS_PART = re.compile(
-    r"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)| point (?P<point>zero|one|two|three|four|five|six|seven|eight|nine))\b"
+    r"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)| point (?P<point>zero|one|two|three|four"
+    r"|five|six|seven|eight|nine))\b"
 )
 _SCALE = re.compile(
     rf"[ -]?(?P<long>(?i:{'|'.join(SCALES)})(?: (?i:{'|'.join(SCALES)}))?)\b"
     r"|[ ]?(?P<short>(?i:mn|mln|bn|tn|trn))\b|(?P<letter>[kKMBb])\b"
 )
 _RATIO = re.compile(
-    rf"(?P<count>{_either_case(_UNITS.split())}) (?:in|out of(?: every)?) (?:every )?(?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty)"
-    r"(?= [a-z]|[.,;])(?! (?:seconds|minutes|hours|days|weeks|months|years|decades|more|minute|hour|day|of)\b)"
+    rf"(?P<count>{_either_case(_UNITS.split())}) (?:in|out of(?: every)?) (?:every )?(?P<base>two|three"
+    rf"|four|five|six|seven|eight|nine|ten|twenty)"
+    r"(?= [a-z]|[.,;])(?! (?:seconds|minutes|hours|days|weeks|months|years|decades|more|minute|hour|day"
+    r"|of)\b)"
 )
 _HALF_UNIT = re.compile(
-    r"[Hh]alf[ -]an?[ -](?=hour|day|mile|century|decade|year|kilomet|met(?:er|re)\b|minute|percentage)|[Aa]n? (?P<unit>hour|day|year|week|month|mile) and a half\b"
+    r"[Hh]alf[ -]an?[ -](?=hour|day|mile|century|decade|year|kilomet|met(?:er|re)\b|minute|percentage)"
+    r"|[Aa]n? (?P<unit>hour|day|year|week|month|mile) and a half\b"
 )
 _ONE_BEFORE = re.compile(
     r"\b(?P<lead>half an?|a quarter of an?|(?:a )?few|several|an?|one|per)[ -]$", re.IGNORECASE
@@ -89,7 +96,10 @@ class Numeral(NamedTuple):
 
 
 def find_numerals(text: str) -> tuple[Numeral, ...]:
-    """The numbers of `text` in order, never overlapping. Parts of codes, scores and lists of digits are left out."""
+    """The numbers of `text` in order, never overlapping.
+
+    Parts of codes, scores and lists of digits are left out.
+    """
     found = [*_find_digits(text), *_find_words(text), *_find_others(text)]
     found.sort(key=lambda numeral: (numeral.start, -numeral.end))
     kept: list[Numeral] = []
@@ -130,7 +140,9 @@ def _past_digits(text: str, at: int) -> int:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the digits are a number of their own, not a piece of a code, a ratio, a fraction or a longer run."""
+    """Whether the digits are a number of their own, not a piece of a code, a ratio, a fraction or a longer
+    run.
+    """
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before and (
         before[-1].isalnum() or before[-1] in "_#@/\\&=^~*" or (before[-1] in ".,:" and before[0].isdigit())

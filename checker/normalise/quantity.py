@@ -1,7 +1,7 @@
 """Numbers a text states, as ranges in one unit of one counted thing, and whether two of them can both be true.
 
 Dates, years and times of day are not quantities, nor are scores, codes and the numbers in
-names. What is rounded is compared as rounded: see `compare_quantities`.
+names. What is rounded is compared as rounded: see `rounding`.
 """
 
 import re
@@ -10,23 +10,34 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from checker.model import Bound, Quantity
-from checker.normalise.counted import attributive_noun, counted_noun, same_thing
+from checker.normalise.counted import attributive_noun, counted_noun
 from checker.normalise.numerals import Numeral, find_numerals
+from checker.normalise.rounding import Relation, compare_quantities
 from checker.normalise.timewords import scan
-from checker.normalise.units import MONEY_BEFORE, convert, dimension, money_sign, unit_after
+from checker.normalise.units import MONEY_BEFORE, money_sign, unit_after
+from checker.normalise.words import word_set
 
-Relation = Literal["same", "compatible", "different", "incomparable"]
+__all__ = ["Relation", "compare_quantities", "find_quantities"]
 
 _BOUND_WORDS: dict[str, Bound] = {
-    "about": "about", "around": "about", "some": "about", "roughly": "about", "approximately": "about", "approx.": "about",
-    "nearly": "about", "almost": "about", "close to": "about", "an estimated": "about", "estimated": "about", "circa": "about",
-    "just over": "about", "just under": "about", "a little over": "about", "a little under": "about", "nearer": "about",
-    "at least": "at_least", "no fewer than": "at_least", "no less than": "at_least", "not less than": "at_least",
-    "a minimum of": "at_least", "up to": "at_most", "at most": "at_most", "as many as": "at_most", "as much as": "at_most",
-    "no more than": "at_most", "not more than": "at_most", "a maximum of": "at_most", "as few as": "at_least", "as little as": "at_least",
-    "more than": "more_than", "over": "more_than", "above": "more_than", "upwards of": "more_than", "well over": "more_than",
-    "in excess of": "more_than", "exceeding": "more_than", "greater than": "more_than", "fewer than": "less_than",
-    "less than": "less_than", "under": "less_than", "below": "less_than", "~": "about", "≈": "about", ">": "more_than", "<": "less_than",
+    "about": "about", "around": "about", "some": "about", "roughly": "about", "approximately": "about",
+    "approx.": "about",
+    "nearly": "about", "almost": "about", "close to": "about", "an estimated": "about",
+    "estimated": "about", "circa": "about",
+    "just over": "about", "just under": "about", "a little over": "about", "a little under": "about",
+    "nearer": "about",
+    "at least": "at_least", "no fewer than": "at_least", "no less than": "at_least",
+    "not less than": "at_least",
+    "a minimum of": "at_least", "up to": "at_most", "at most": "at_most", "as many as": "at_most",
+    "as much as": "at_most",
+    "no more than": "at_most", "not more than": "at_most", "a maximum of": "at_most",
+    "as few as": "at_least", "as little as": "at_least",
+    "more than": "more_than", "over": "more_than", "above": "more_than", "upwards of": "more_than",
+    "well over": "more_than",
+    "in excess of": "more_than", "exceeding": "more_than", "greater than": "more_than",
+    "fewer than": "less_than",
+    "less than": "less_than", "under": "less_than", "below": "less_than", "~": "about", "≈": "about",
+    ">": "more_than", "<": "less_than",
 }  # fmt: skip
 _LEAD = re.compile(
     r"(?:(?<!\w)(?P<bound>" + "|".join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True)) + r")[ -]?)"
@@ -42,8 +53,11 @@ _TAILS: dict[str, Bound] = {
     "fewer": "at_most",
 }
 _RATE = re.compile(
-    r"(?:,? (?:per|an?|each|every) (?P<period>second|minute|hour|day|night|week|month|quarter|year|kilo|kilogram|tonne|ton|barrel|lit(?:re|er)|gallon|mile|person|head|share|capita)(?! (?:after|before|ago|earlier|later)|[\w-])"
-    r"|/(?P<slash>second|minute|hour|day|week|month|year)\b|[ -](?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b"
+    r"(?:,? (?:per|an?|each|every) (?P<period>second|minute|hour|day|night|week|month|quarter|year|kilo"
+    r"|kilogram|tonne|ton|barrel|lit(?:re|er)|gallon|mile|person|head|share|capita)(?! (?:after|before"
+    r"|ago|earlier|later)|[\w-])"
+    r"|/(?P<slash>second|minute|hour|day|week|month|year)\b|[ -](?P<adverb>hourly|daily|weekly|monthly"
+    r"|yearly|annually)\b"
     r"|-an?-(?P<dashed>day|night|week|month|year)\b)",
     re.IGNORECASE,
 )
@@ -55,7 +69,11 @@ _ADVERBS = {
     "yearly": "year",
     "annually": "year",
 }
-_TIME_UNITS = frozenset("s min h day week month year decade century".split())
+_TIME_UNITS = word_set(
+    """
+    s min h day week month year decade century
+    """
+)
 _WINDOW = 32
 
 
@@ -71,7 +89,10 @@ class _Measure(NamedTuple):
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers that `text` states, in order, each once. `start`/`end` run from the bound word to the unit."""
+    """The numbers that `text` states, in order, each once.
+
+    `start`/`end` run from the bound word to the unit.
+    """
     numerals = _countable(text)
     found: list[Quantity] = []
     index = 0
@@ -109,8 +130,10 @@ def _countable(text: str) -> list[Numeral]:
 
 
 _ONE_AFTER = re.compile(
-    r"[ -](?:of|another|day|side|hand|thing|things|way|who|that|in|on|to|by|and|or|at|is|was|has|had|can|could|would|should"
-    r"|may|might|must|will|did|does|for|with|from|such|more time|point|time|reason|where|which|after|as|but|if|the|he|she|it|we|they|I|you)\b"
+    r"[ -](?:of|another|day|side|hand|thing|things|way|who|that|in|on|to|by|and|or|at|is|was|has|had"
+    r"|can|could|would|should"
+    r"|may|might|must|will|did|does|for|with|from|such|more time|point|time|reason|where|which|after|as"
+    r"|but|if|the|he|she|it|we|they|I|you)\b"
     r"|[.,;:!?’'”\")]|$|-(?!year|month|week|day|hour|minute|mile|kilomet|met)"
 )
 _ONE_BEFORE = re.compile(
@@ -118,13 +141,16 @@ _ONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _IDIOM_AFTER = re.compile(
-    r"[ -](?:way|sided|faced|fold|track|on-one|on|by|tier|star|dimensional|pronged|sum|tolerance|off|sizes?|stop|cents|hour clock"
-    r"|thought|thoughts|fiddle|wind|nature|guess(?:ing)?|hand|party|lady|degree murder|world war)\b|-(?:time|thirds?|quarters?)\b"
+    r"[ -](?:way|sided|faced|fold|track|on-one|on|by|tier|star|dimensional|pronged|sum|tolerance|off"
+    r"|sizes?|stop|cents|hour clock"
+    r"|thought|thoughts|fiddle|wind|nature|guess(?:ing)?|hand|party|lady|degree murder|world war)\b"
+    r"|-(?:time|thirds?|quarters?)\b"
     r"| in a million\b|[ -]and[ -]only\b|s\b",
     re.IGNORECASE,
 )
 _IDIOM_BEFORE = re.compile(
-    r"\b(?:number|no\.?|nos\.?|episode|phase|part|chapter|volume|season|day|round|act|book|type|level|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$",
+    r"\b(?:number|no\.?|nos\.?|episode|phase|part|chapter|volume|season|day|round|act|book|type|level"
+    r"|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$",
     re.IGNORECASE,
 )
 _TIMES_IDIOM = re.compile(r" times\b(?! (?:as|more|the|higher|larger|since|in|a|this|last))")
@@ -162,11 +188,16 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 _DESIGNATOR = re.compile(
-    r"\b(?:[Aa]rticle|[Cc]hapter|[Pp]age|[Pp]hase|[Ll]evel|[Tt]ype|[Ss]tep|[Qq]uestion|[Ii]tem|[Gg]rade|[Rr]oom|[Gg]ate|[Ll]ine|[Ss]ection|[Cc]lause"
-    r"|[Pp]aragraph|[Vv]ersion|[Ff]light|[Bb]us|[Rr]oute|[Tt]ier|[Cc]ategory|[Nn]umber|[Tt]erminal|[Uu]nit|[Bb]lock|[Dd]ay|[Ww]eek|[Gg]ame|[Rr]ound"
-    r"|[Cc]hannel|[Rr]esolution|[Vv]olume|[Ii]ssue|[Hh]ighway|[Mm]otorway|[Jj]unction|[Ll]ot|[Ff]igure|[Tt]able|[Rr]ule|[Ss]tage|[Ss]eason|[Ee]pisode|[Pp]art"
-    r"|[Zz]one|[Ss]ector|[Dd]istrict|[Bb]uilding|[Pp]latform|[Tt]rack|[Oo]rder|[Bb]oeing|[Aa]irbus|Title|Act|Law|Force|Group|Radio|Formula|Apollo|Falcon|Soyuz"
-    r"|Windows|iPhone|Galaxy|Bowl|Psalm|Gen|Class|Type|Model|Mark|Mk|Series|Route|Interstate|Fortune|Nasdaq|FTSE|DAX|CAC|S&P|Russell|Nikkei)s? $"
+    r"\b(?:[Aa]rticle|[Cc]hapter|[Pp]age|[Pp]hase|[Ll]evel|[Tt]ype|[Ss]tep|[Qq]uestion|[Ii]tem|[Gg]rade"
+    r"|[Rr]oom|[Gg]ate|[Ll]ine|[Ss]ection|[Cc]lause"
+    r"|[Pp]aragraph|[Vv]ersion|[Ff]light|[Bb]us|[Rr]oute|[Tt]ier|[Cc]ategory|[Nn]umber|[Tt]erminal"
+    r"|[Uu]nit|[Bb]lock|[Dd]ay|[Ww]eek|[Gg]ame|[Rr]ound"
+    r"|[Cc]hannel|[Rr]esolution|[Vv]olume|[Ii]ssue|[Hh]ighway|[Mm]otorway|[Jj]unction|[Ll]ot|[Ff]igure"
+    r"|[Tt]able|[Rr]ule|[Ss]tage|[Ss]eason|[Ee]pisode|[Pp]art"
+    r"|[Zz]one|[Ss]ector|[Dd]istrict|[Bb]uilding|[Pp]latform|[Tt]rack|[Oo]rder|[Bb]oeing|[Aa]irbus"
+    r"|Title|Act|Law|Force|Group|Radio|Formula|Apollo|Falcon|Soyuz"
+    r"|Windows|iPhone|Galaxy|Bowl|Psalm|Gen|Class|Type|Model|Mark|Mk|Series|Route|Interstate|Fortune"
+    r"|Nasdaq|FTSE|DAX|CAC|S&P|Russell|Nikkei)s? $"
 )
 _CAPITAL_BEFORE = re.compile(r"(?P<first>(?:^|[.!?\n“\"‘] ?))?\b[A-Z][\w’'.&-]* $")
 
@@ -236,7 +267,8 @@ def _counts_millions(text: str, at: int) -> bool:
 
 _MAGNITUDE_BEFORE = re.compile(r"\bmagnitude(?:[- ]of)?[- ]$|\bmagnitude (?:was|at) $", re.IGNORECASE)
 _MAGNITUDE_AFTER = re.compile(
-    r"[- ]magnitude\b|(?<=\d\.\d)(?= (?:earth)?quake\b| temblor\b| tremor\b)| on the (?:open-ended )?richter scale",
+    r"[- ]magnitude\b|(?<=\d\.\d)(?= (?:earth)?quake\b| temblor\b| tremor\b)"
+    r"| on the (?:open-ended )?richter scale",
     re.IGNORECASE,
 )
 
@@ -265,7 +297,9 @@ _GAP = re.compile(
 
 
 def _joined(text: str, first: _Measure, second: Numeral) -> Literal["range", "apart", "neither"]:
-    """Whether two neighbouring numbers make a range ("200 to 300"), stand apart, or are a score and neither counts."""
+    """Whether two neighbouring numbers make a range ("200 to 300"), stand apart, or are a score and
+    neither counts.
+    """
     start = second.start
     money = MONEY_BEFORE.search(text[max(0, start - 5) : start])
     gap = text[first.end : start - len(money.group()) if money else start]
@@ -376,13 +410,17 @@ def _of(
 
 
 _ORDINAL_IDIOM = re.compile(
-    r"[ -](?:of all|place|time|half|hand|lady|party|parties|world|class|degree|thought|thoughts|floor|century|anniversary|instance|aid|name|term|quarter)\b",
+    r"[ -](?:of all|place|time|half|hand|lady|party|parties|world|class|degree|thought|thoughts|floor"
+    r"|century|anniversary|instance|aid|name|term|quarter)\b",
     re.IGNORECASE,
 )
 
 
 def _ordinal(text: str, numeral: Numeral) -> Iterator[Quantity]:
-    """An ordinal with the noun it numbers. "First" by itself, "first of all", "second-hand" number nothing."""
+    """An ordinal with the noun it numbers.
+
+    "First" by itself, "first of all", "second-hand" number nothing.
+    """
     if _ORDINAL_IDIOM.match(text, numeral.end) or text.startswith("-", numeral.end):
         return
     noun = attributive_noun(text, numeral.end) if text[numeral.end : numeral.end + 1] == " " else None
@@ -396,72 +434,3 @@ def _ordinal(text: str, numeral: Numeral) -> Iterator[Quantity]:
         low=numeral.value, high=numeral.value, unit="ordinal", of=noun.noun if noun else "",
         text=text[numeral.start : numeral.end], start=numeral.start, end=numeral.end,
     )  # fmt: skip
-
-
-# --- comparison --------------------------------------------------------------------------------------------------
-
-_EXACT_BELOW = 100  # people are counted one by one up to here, and told in round numbers above
-_EXACT_SHARE = Decimal("0.05")  # how far off a round number may be at most when nothing says that it is round
-_ABOUT_SHARE = Decimal("0.10")  # and when "about" says so
-
-
-def compare_quantities(a: Quantity, b: Quantity) -> Relation:
-    """Whether two quantities can both be true of one thing; "incomparable" when they do not measure the same.
-
-    A number means all values that are told by it. Stated without "about": half a unit of its last digit that is
-    not a trailing zero, but never more than 5 % of it, and nothing at all for a bare count under 100. With
-    "about": at least 10 %. So 1,100 km is 700 miles, 30,000 is 31,000, and 12 is not 15, 20 not 17.
-    "More than 30" includes 30, because outlets turn "30" into "more than 30" and back.
-    """
-    if dimension(a.unit) != dimension(b.unit) or not same_thing(a.of, b.of):
-        return "incomparable"
-    stated = _converted(a), _converted(b)
-    if stated[0] == stated[1] and a.bound == b.bound:
-        return "same"
-    if a.unit == "ordinal":
-        return "same" if (a.low, a.high) == (b.low, b.high) else "different"
-    (a_low, a_high), (b_low, b_high) = _extent(a), _extent(b)
-    apart = (a_high is not None and b_low is not None and a_high < b_low) or (
-        b_high is not None and a_low is not None and b_high < a_low
-    )
-    return "different" if apart else "compatible"
-
-
-_Ends = tuple[Decimal | None, Decimal | None]
-
-
-def _converted(quantity: Quantity) -> _Ends:
-    low = None if quantity.low is None else convert(quantity.low, quantity.unit)[0]
-    return low, None if quantity.high is None else convert(quantity.high, quantity.unit)[1]
-
-
-def _extent(quantity: Quantity) -> _Ends:
-    """The least and greatest value that the words can mean, in the first unit of the dimension."""
-    low = high = None
-    if quantity.low is not None:
-        low = convert(quantity.low - _slack(quantity.low, quantity), quantity.unit)[0]
-    if quantity.high is not None:
-        high = convert(quantity.high + _slack(quantity.high, quantity), quantity.unit)[1]
-    return low, high
-
-
-def _slack(value: Decimal, quantity: Quantity) -> Decimal:
-    """How far from the stated value the true one may lie, by the digits it is stated in."""
-    size = abs(value)
-    if quantity.bound == "about":
-        return max(size * _ABOUT_SHARE, min(_half_step(size), size / 4))
-    if quantity.unit == "" and size < _EXACT_BELOW and size == size.to_integral_value():
-        return Decimal(0)
-    if dimension(quantity.unit) in ("%", "points", "temperature", "magnitude"):
-        return _half_step(size, zeros=False)
-    return min(_half_step(size), size * _EXACT_SHARE)
-
-
-def _half_step(size: Decimal, *, zeros: bool = True) -> Decimal:
-    """Half a unit of the last digit stated; with `zeros`, trailing zeros of a whole number count as not stated."""
-    _, digits, exponent = size.as_tuple()
-    if not isinstance(exponent, int) or size == 0:
-        return Decimal(0)
-    if zeros and exponent >= 0:
-        exponent += len(digits) - len("".join(map(str, digits)).rstrip("0"))
-    return Decimal(5).scaleb(exponent - 1)

@@ -160,18 +160,22 @@ _EXPLICIT: dict[str, Callable[[dict[str, str]], Stretch | None]] = {
 # --- relative: resolved against a day ----------------------------------------------------------------------------
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|due|plans to|planned (?:for|to)|scheduled|expected|set (?:for|to)|going to|upcoming|slated|intends?|hopes to|would)\b"
+    r"\b(?:will|shall|due|plans to|planned (?:for|to)|scheduled|expected|set (?:for|to)|going to"
+    r"|upcoming|slated|intends?|hopes to|would)\b"
     r"|['’]ll\b"
 )
 _REPORTED = re.compile(
-    r"\b(?:said|says|told|announced|added|wrote|warned|reported|confirmed|declared|argued|claimed|insisted|posted"
+    r"\b(?:said|says|told|announced|added|wrote|warned|reported|confirmed|declared|argued|claimed"
+    r"|insisted|posted"
     r"|stated|repeated|met|held|was|were|had|did)\b"
 )
 _CLAUSE_END = re.compile(r"[.;!?\n](?:\s|$)")
 
 
 def _future(words: TimeWords, text: str) -> bool:
-    """Whether the clause around the words speaks of what is to come: a mark of it nearer than a report of the past."""
+    """Whether the clause around the words speaks of what is to come: a mark of it nearer than a report of
+    the past.
+    """
     before = _CLAUSE_END.split(text[max(0, words.start - 90) : words.start])[-1]
     marks = [(match.start(), True) for match in _FUTURE.finditer(before)]
     marks += [(match.start(), False) for match in _REPORTED.finditer(before)]
@@ -283,7 +287,8 @@ def _season_without_year(words: TimeWords, text: str, base: date) -> Stretch:
 
 
 _SMALL = {
-    "a": 1, "an": 1, "the": 1, "that": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "a": 1, "an": 1, "the": 1, "that": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
 _VAGUE = {"few": (2, 6), "several": (3, 9), "couple": (2, 3)}

@@ -1,4 +1,6 @@
-"""Where names stand in a text, with the titles and roles around them, before anything is known of who they are."""
+"""Where names stand in a text, with the titles and roles around them, before anything is known of who
+they are.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,40 +8,63 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checker.normalise.aliases import aliases, key
-from checker.normalise.words import STOPWORDS
+from checker.normalise.words import STOPWORDS, word_set
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĽŃŅŇŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 _ABBREVIATED = r"(?:Gen|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Lt|Col|Maj|Capt|Sgt|St|Rev|Adm|Cmdr|Hon)\."
-_WORD = rf"(?:{_ABBREVIATED}|(?:[A-Z]\.){{2,6}}|[A-Z]\.(?= [{_UPPER}])|[{_UPPER}]\w{{0,30}}(?:[-'’]\w{{1,30}}){{0,3}})"
-_PARTICLE = r"(?:von der|van der|van den|de la|de los|von|van|del|della|de|da|di|du|la|le|bin|ibn|al|el|ben|dos|der|den|ter|zu|of the|of|for the|for)"
+_WORD = (
+    rf"(?:{_ABBREVIATED}|(?:[A-Z]\.){{2,6}}|[A-Z]\.(?= [{_UPPER}])"
+    rf"|[{_UPPER}]\w{{0,30}}(?:[-'’]\w{{1,30}}){{0,3}})"
+)
+_PARTICLE = (
+    r"(?:von der|van der|van den|de la|de los|von|van|del|della|de|da|di|du|la|le|bin|ibn|al|el"
+    r"|ben|dos|der|den|ter|zu|of the|of|for the|for)"
+)
 _SEQUENCE = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD}){{0,9}}")
 _PIECE = re.compile(rf"{_WORD}|{_PARTICLE}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
-_TITLES = frozenset(
-    """president vice prime minister chancellor premier secretary general gen senator sen mr mrs ms miss dr sir lord lady king
-    queen prince princess pope governor gov mayor foreign defense defence interior finance justice trade energy culture representative rep
-    congressman congresswoman colonel col lieutenant lt major maj captain capt admiral adm ambassador judge professor prof
-    rev reverend father archbishop bishop cardinal sheikh ayatollah emir sultan speaker deputy acting former ex
-    commissioner chairman chairwoman chair director spokesman spokeswoman spokesperson detective officer sgt sergeant inspector
-    commander marshal treasury commerce presenter guest host supreme leader attorney undersecretary envoy cmdr hon chief editor correspondent
-    """.split()  # noqa: SIM905 - a word list reads better as text
+_TITLES = word_set(
+    """
+    president vice prime minister chancellor premier secretary general gen senator sen mr mrs ms miss dr
+    sir lord lady king queen prince princess pope governor gov mayor foreign defense defence interior
+    finance justice trade energy culture representative rep congressman congresswoman colonel col
+    lieutenant lt major maj captain capt admiral adm ambassador judge professor prof rev reverend father
+    archbishop bishop cardinal sheikh ayatollah emir sultan speaker deputy acting former ex commissioner
+    chairman chairwoman chair director spokesman spokeswoman spokesperson detective officer sgt sergeant
+    inspector commander marshal treasury commerce presenter guest host supreme leader attorney
+    undersecretary envoy cmdr hon chief editor correspondent
+    """
 )
-_INSTITUTIONS = frozenset(
-    "ministry department bank university house council court republic institute centre center organisation organization federation"
-    " bureau office church gulf sea strait bay city kingdom states duke secretary bay cape isle port law rule bill society union"
-    " league association academy college museum committee commission board agency authority ambassador".split()
+_INSTITUTIONS = word_set(
+    """
+    ministry department bank university house council court republic institute centre center
+    organisation organization federation bureau office church gulf sea strait bay city kingdom states
+    duke secretary bay cape isle port law rule bill society union league association academy college
+    museum committee commission board agency authority ambassador
+    """
 )
-_NEVER = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
-    november december read related advertisement comments hashtags updated published photo image credit watch listen follow subscribe share
-    god internet ok hello yes please thank thanks i'm i've i'd i'll monday's easter christmas ramadan""".split()  # noqa: SIM905
+_NEVER = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july
+    august september october november december read related advertisement comments hashtags updated
+    published photo image credit watch listen follow subscribe share god internet ok hello yes please
+    thank thanks i'm i've i'd i'll monday's easter christmas ramadan
+    """
 )
-_ROLE_WORDS = r"[Pp]resident|[Ll]eader|[Cc]hancellor|[Mm]inister|[Pp]remier|[Ss]ecretary(?: of [Ss]tate)?|[Ss]pokes(?:man|woman|person)|[Kk]ing|[Qq]ueen|[Aa]mbassador|[Ee]nvoy|[Mm]ayor|[Gg]overnor"
-_MODIFIERS = r"(?:(?:[Vv]ice|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Dd]eputy|[Ss]upreme|[Cc]hief|[Oo]pposition) ){0,2}"
+_ROLE_WORDS = (
+    r"[Pp]resident|[Ll]eader|[Cc]hancellor|[Mm]inister|[Pp]remier"
+    r"|[Ss]ecretary(?: of [Ss]tate)?|[Ss]pokes(?:man|woman|person)|[Kk]ing|[Qq]ueen|[Aa]mbassador"
+    r"|[Ee]nvoy|[Mm]ayor|[Gg]overnor"
+)
+_MODIFIERS = (
+    r"(?:(?:[Vv]ice|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Dd]eputy"
+    r"|[Ss]upreme|[Cc]hief|[Oo]pposition) ){0,2}"
+)
 _ROLE = re.compile(rf"(?:{_ROLE_WORDS})(?![\w’'-])")
 _COUNTRY_BEFORE = re.compile(
-    rf"(?:\b(?P<past>former|ex-|late|then-?) ?)?(?<![\w-])(?P<country>(?:[A-Z]\.){{2}}|[{_UPPER}]\w{{1,20}}(?: [{_UPPER}]\w{{1,20}})?)(?:['’]s)? (?P<role>{_MODIFIERS})$"
+    rf"(?:\b(?P<past>former|ex-|late|then-?) ?)?(?<![\w-])(?P<country>(?:[A-Z]\.){{2}}"
+    rf"|[{_UPPER}]\w{{1,20}}(?: [{_UPPER}]\w{{1,20}})?)(?:['’]s)? (?P<role>{_MODIFIERS})$"
 )
 _MODIFIER_BEFORE = re.compile(rf"(?<!\w)(?P<past>former |ex-|late |then-)?(?P<role>{_MODIFIERS})$")
 _COUNTRY_AFTER = re.compile(
@@ -87,7 +112,10 @@ def find_names(text: str) -> Iterator[Sighting]:
 
 
 def _runs(match: re.Match[str]) -> Iterator[list[re.Match[str]]]:
-    """The sequence cut after possessives and at words that are never names; " of " joins only what names bodies."""
+    """The sequence cut after possessives and at words that are never names.
+
+    " of " joins only what names bodies.
+    """
     run: list[re.Match[str]] = []
     for piece in _PIECE.finditer(match.string, match.start(), match.end()):
         word = piece.group()
@@ -144,7 +172,8 @@ def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
 
 
 _MONTH_LEAD = re.compile(
-    r"\b(?:in|on|of|since|until|by|last|next|this|early|late|mid|from|to|through|before|after|and|\d{1,2})[ -]$",
+    r"\b(?:in|on|of|since|until|by|last|next|this|early|late|mid|from|to|through|before|after|and"
+    r"|\d{1,2})[ -]$",
     re.IGNORECASE,
 )
 
@@ -156,13 +185,17 @@ def _is_month(text: str, piece: re.Match[str]) -> bool:
 
 
 def _drops(text: str, piece: re.Match[str]) -> bool:
-    """Whether a word before a name is none of it: an article, or a function word that opens the sentence ("But Greta")."""
+    """Whether a word before a name is none of it: an article, or a function word that opens the sentence
+    ("But Greta").
+    """
     word = piece.group()
     return _is_function(word) and (word in ("The", "A", "An") or opens_sentence(text, piece.start()))
 
 
 def is_title(word: str, run: list[re.Match[str]], index: int) -> bool:
-    """Whether a word of a run is a title before a name, and not part of a body's name ("Attorney General's Office")."""
+    """Whether a word of a run is a title before a name, and not part of a body's name ("Attorney General's
+    Office").
+    """
     low = word.rstrip(".").lower()
     if low in _TITLES and index and run[index - 1].group() in _JOINTS:
         return False  # the Ministry of Foreign Affairs
@@ -179,27 +212,36 @@ def _role_ends(text: str, start: int) -> bool:
     return before.endswith(" ") and before[:-1].rpartition(" ")[2] in _LOWER_OFFICES
 
 
-_LOWER_OFFICES = frozenset(
-    "president chancellor minister premier secretary spokesman spokeswoman spokesperson leader chief aide adviser advisor negotiator"
-    " analyst envoy ambassador diplomat lawyer editor reporter director head chairman chairwoman king queen prince mayor governor"
-    " judge professor general colonel commander officer author economist historian scientist doctor counterpart".split()
+_LOWER_OFFICES = word_set(
+    """
+    president chancellor minister premier secretary spokesman spokeswoman spokesperson leader chief aide
+    adviser advisor negotiator analyst envoy ambassador diplomat lawyer editor reporter director head
+    chairman chairwoman king queen prince mayor governor judge professor general colonel commander
+    officer author economist historian scientist doctor counterpart
+    """
 )
 
 
 @lru_cache(maxsize=65_536)
 def _is_function(word: str) -> bool:
-    """Whether a capital letter is all that makes a name of this word: "The", "But". Initials like "US" are names."""
+    """Whether a capital letter is all that makes a name of this word: "The", "But".
+
+    Initials like "US" are names.
+    """
     low = word.lower().replace("’", "'")
     return (low in STOPWORDS or low in _OPENERS) and not (len(word) > 1 and word.isupper())
 
 
-_OPENERS = frozenset(
-    """meanwhile however despite according earlier later today yesterday tomorrow tonight asked following speaking since during
-    among instead moreover nevertheless nonetheless besides currently recently previously finally eventually apparently
-    reportedly allegedly perhaps maybe indeed additionally furthermore overall similarly likewise given based regarding
-    concerning unlike like regardless throughout behind beyond inside outside across along amid amidst toward towards
-    one two three four five six seven eight nine ten eleven twelve dozens hundreds thousands millions several many few
-    most some all both each every another other others such same next last first second third new""".split()  # noqa: SIM905
+_OPENERS = word_set(
+    """
+    meanwhile however despite according earlier later today yesterday tomorrow tonight asked following
+    speaking since during among instead moreover nevertheless nonetheless besides currently recently
+    previously finally eventually apparently reportedly allegedly perhaps maybe indeed additionally
+    furthermore overall similarly likewise given based regarding concerning unlike like regardless
+    throughout behind beyond inside outside across along amid amidst toward towards one two three four
+    five six seven eight nine ten eleven twelve dozens hundreds thousands millions several many few most
+    some all both each every another other others such same next last first second third new
+    """
 )
 
 
@@ -210,7 +252,9 @@ def opens_sentence(text: str, start: int) -> bool:
 
 
 def find_roles(text: str) -> Iterator[RoleSighting]:
-    """The offices that `text` names with their country or body, each as it stands there, with or without the holder's name."""
+    """The offices that `text` names with their country or body, each as it stands there, with or without
+    the holder's name.
+    """
     for match in _ROLE.finditer(text):
         before = text[max(0, match.start() - _WINDOW) : match.start()]
         found = _COUNTRY_BEFORE.search(before)
@@ -263,14 +307,18 @@ def is_body(words: tuple[str, ...]) -> bool:
     return any(word.lower() in _INSTITUTIONS or word.lower() in _THINGS for word in words)
 
 
-_THINGS = frozenset(
-    """street journal post times news party senate parliament war square telegraph guardian network social force forces army navy
-    guard police hospital school airport station river lake mountain island islands ocean dam bridge tower palace prison camp valley
-    region province district county state territory territories east west north south northern southern eastern western central
-    media group company corporation inc ltd llc corp bank fund foundation project program programme plan act treaty accord accords
-    agreement summit conference forum festival cup games olympics championship award prize day week month year world international
-    national federal european american asian african arab club team service services security intelligence affairs front movement
-    coalition alliance front line road avenue hall theatre theater studio studios television radio press agency magazine review
-    times herald tribune observer economist digest globe mail star sun mirror independent express chronicle
-    """.split()  # noqa: SIM905
+_THINGS = word_set(
+    """
+    street journal post times news party senate parliament war square telegraph guardian network social
+    force forces army navy guard police hospital school airport station river lake mountain island
+    islands ocean dam bridge tower palace prison camp valley region province district county state
+    territory territories east west north south northern southern eastern western central media group
+    company corporation inc ltd llc corp bank fund foundation project program programme plan act treaty
+    accord accords agreement summit conference forum festival cup games olympics championship award
+    prize day week month year world international national federal european american asian african arab
+    club team service services security intelligence affairs front movement coalition alliance front
+    line road avenue hall theatre theater studio studios television radio press agency magazine review
+    times herald tribune observer economist digest globe mail star sun mirror independent express
+    chronicle
+    """
 )

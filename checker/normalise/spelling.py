@@ -42,7 +42,9 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=32_768)
 def consonants(word: str) -> str:
-    """The skeleton without its vowels: equal for all spellings that may be one name, so a key to look them up by."""
+    """The skeleton without its vowels: equal for all spellings that may be one name, so a key to look them
+    up by.
+    """
     bones = skeleton(word)
     return bones[:1] + _VOWELS.sub("", bones[1:])
 

@@ -23,8 +23,10 @@ MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAY_NAMES.split())}
 
 _MONTH = (
-    r"(?P<month>Jan(?:uary\b|\b\.?)|Feb(?:ruary\b|\b\.?)|Mar(?:ch\b|\b\.?)|Apr(?:il\b|\b\.?)|May\b|Jun(?:e\b|\b\.?)|Jul(?:y\b|\b\.?)"
-    r"|Aug(?:ust\b|\b\.?)|Sept?(?:ember\b|\b\.?)|Oct(?:ober\b|\b\.?)|Nov(?:ember\b|\b\.?)|Dec(?:ember\b|\b\.?))"
+    r"(?P<month>Jan(?:uary\b|\b\.?)|Feb(?:ruary\b|\b\.?)|Mar(?:ch\b|\b\.?)|Apr(?:il\b|\b\.?)|May\b"
+    r"|Jun(?:e\b|\b\.?)|Jul(?:y\b|\b\.?)"
+    r"|Aug(?:ust\b|\b\.?)|Sept?(?:ember\b|\b\.?)|Oct(?:ober\b|\b\.?)|Nov(?:ember\b|\b\.?)|Dec(?:ember\b"
+    r"|\b\.?))"
 )
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -45,7 +47,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     )),
     ("numeric", re.compile(
         rf"(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\w/-])|(?P<iso_t>{_YEAR}-[01]\d-[0-3]\d)(?=T\d)"
-        rf"|(?P<dotted>[0-3]?\d\.[01]?\d\.{_YEAR})(?![\d.]\d)|(?P<slashed>[0-3]?\d/[0-3]?\d/{_YEAR})(?![\d/]))"
+        rf"|(?P<dotted>[0-3]?\d\.[01]?\d\.{_YEAR})(?![\d.]\d)"
+        rf"|(?P<slashed>[0-3]?\d/[0-3]?\d/{_YEAR})(?![\d/]))"
     )),
     ("month", re.compile(rf"{_MONTH}(?:(?: of)?,? (?P<year>{_YEAR})\b)?")),
     ("decade", re.compile(rf"(?P<decade>{_YEAR}|['’][2-9]0)['’]?s\b")),
@@ -58,12 +61,15 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"(?: (?P<daypart>morning|afternoon|evening|night)\b)?(?: (?P<week>last|next) week\b)?"
     )),
     ("deictic", re.compile(
-        r"(?:(?P<now>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast [Nn]ight|[Tt]his (?:morning|afternoon|evening)"
+        r"(?:(?P<now>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast [Nn]ight|[Tt]his (?:morning"
+        r"|afternoon|evening)"
         r"|[Tt]he day (?:before yesterday|after tomorrow)))\b(?P<of>['’]s)?"
     )),
-    ("calendar", re.compile(r"(?P<unit>week|month|year|decade)(?:['’]s (?P<edge>end|start))?\b(?![-’']|s\b)")),
+    ("calendar", re.compile(r"(?P<unit>week|month|year|decade)(?:['’]s (?P<edge>end|start))?\b(?![-’']"
+    r"|s\b)")),
     ("distance", re.compile(
-        r"(?P<unit>second|minute|hour|day|night|week|month|year|decade)s? (?P<way>ago|earlier|later|before|after|from now)\b"
+        r"(?P<unit>second|minute|hour|day|night|week|month|year|decade)s? (?P<way>ago|earlier|later"
+        r"|before|after|from now)\b"
     )),
     ("clock", re.compile(
         r"(?:(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[AaPp]\.?[Mm]\b\.?)"
@@ -81,31 +87,38 @@ _TRIGGERS: dict[Kind, re.Pattern[str]] = {
 }
 # What may stand before the word that gives the expression away, read backwards to the end of the window.
 _LEAD = re.compile(
-    r"(?:\b(?:(?P<bound>since|after|before|until|till|by|up to)|(?P<prep>in|during|from|through|of|to|on|and|between)) )?"
-    r"(?:\b(?P<part>(?:very )?early|earlier|later|mid|late|(?:the )?(?:end|start|beginning|middle) of)[ -](?:on )?)?"
+    r"(?:\b(?:(?P<bound>since|after|before|until|till|by|up to)|(?P<prep>in|during|from|through|of|to"
+    r"|on|and|between)) )?"
+    r"(?:\b(?P<part>(?:very )?early|earlier|later|mid|late|(?:the )?(?:end|start|beginning"
+    r"|middle) of)[ -](?:on )?)?"
     r"(?:\bthe )?(?:\b(?P<which>last|this|next|past|every|each|following|coming)(?: on)? )?"
     r"(?:\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,| the|, the)? )?$",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
     r"(?:\b(?P<hedge>about|around|less than|more than|just|nearly|almost|over|some) )?"
-    r"\b(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    r"\b(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty|thirty"
     r"|(?:a )?few|several|(?:a )?couple(?: of)?|the|that)[ -]$",
     re.IGNORECASE,
 )
 _WINDOW = 48
 _YEAR_LEAD = re.compile(
-    r"(?:\b(?:in|since|by|during|of|from|until|till|before|after|early|late|mid|through|between|and|to|for|around|circa"
+    r"(?:\b(?:in|since|by|during|of|from|until|till|before|after|early|late|mid|through|between|and|to"
+    r"|for|around|circa"
     r"|year|summer|winter|spring|autumn|fall)[ -]|[(–]|, )$",
     re.IGNORECASE,
 )  # fmt: skip
 _FIGURE_LEAD = re.compile(
-    r"(?:\b(?:about|some|nearly|almost|least|most|than|over|roughly|approximately|another|additional|No\.) |[-+#]|[$£€¥] ?)$",
+    r"(?:\b(?:about|some|nearly|almost|least|most|than|over|roughly|approximately|another|additional"
+    r"|No\.) |[-+#]|[$£€¥] ?)$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"[ -](?:people|persons|soldiers|troops|men|women|children|civilians|homes|houses|jobs|victims|killed|dead|wounded"
-    r"|injured|dollars|euros|pounds|miles|kilomet|met(?:re|er)s|k[mg]\b|tons|tonnes|hours?|days|years|volts|per ?cent)"
+    r"[ -](?:people|persons|soldiers|troops|men|women|children|civilians|homes|houses|jobs|victims"
+    r"|killed|dead|wounded"
+    r"|injured|dollars|euros|pounds|miles|kilomet|met(?:re|er)s|k[mg]\b|tons|tonnes|hours?|days|years"
+    r"|volts|per ?cent)"
 )
 
 
@@ -120,7 +133,9 @@ class TimeWords(NamedTuple):
 
 @lru_cache(maxsize=64)  # quantities and periods of one claim ask for the same text in turn
 def scan(text: str) -> tuple[TimeWords, ...]:
-    """The time expressions of `text` in order, never overlapping: of two that overlap the earlier, then the longer."""
+    """The time expressions of `text` in order, never overlapping: of two that overlap the earlier, then
+    the longer.
+    """
     kept: list[TimeWords] = []
     for words in sorted(_matches(text), key=lambda words: (words.start, -words.end)):
         if not kept or words.start >= kept[-1].end:
@@ -150,7 +165,9 @@ def _matches(text: str) -> Iterator[TimeWords]:
 
 
 def _taken(lead: re.Match[str] | None, before: str, kind: Kind, parts: dict[str, str]) -> int:
-    """How many characters of what stands before belong to the expression: all but a preposition, "and", or article."""
+    """How many characters of what stands before belong to the expression: all but a preposition, "and", or
+    article.
+    """
     if lead is None or kind in ("clock", "numeric"):
         return 0
     groups = ("hedge", "count") if kind == "distance" else ("bound", "part", "which", "weekday")

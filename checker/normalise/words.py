@@ -39,6 +39,11 @@ STOPWORDS: frozenset[str] = frozenset(_STOPWORD_LIST.split())
 _stemmer = Stemmer.Stemmer("english", 0)  # no cache of its own: `stem` has one
 
 
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list that is parted by white space."""
+    return frozenset(listed.split())
+
+
 class Token(NamedTuple):
     """One word or figure, and where it stands: `text[start:end]`."""
 
