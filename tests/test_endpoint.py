@@ -341,6 +341,14 @@ async def test_the_strongest_form_that_answers_is_found_once(server: FaultServer
     assert Capabilities.from_json(first.model_dump_json()) == first
 
 
+async def test_a_parameter_refused_once_is_not_sent_again(server: FaultServer) -> None:
+    server.play("400 temperature")
+    async with Endpoint(settings(server), able(server)) as endpoint:
+        await ask(endpoint)
+        await ask(endpoint)
+    assert ["temperature" in body for body in server.chats] == [True, False, False]
+
+
 async def test_a_server_that_calls_no_tool_is_asked_in_text(server: FaultServer) -> None:
     server.play(*["400 response_format"] * 2, "tools ignored", "400 response_format", "good")
     async with Endpoint(settings(server)) as endpoint:

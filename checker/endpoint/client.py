@@ -125,7 +125,19 @@ class Endpoint:
             extra=self.settings.extra,
         )
         question = self._fitted(question, known.context_tokens)
-        return await self.pursue(question, rung=known.rung, dialect=known.dialect)
+        pursuit = Pursuit(
+            self,
+            question,
+            known.rung,
+            known.dialect,
+            retries_left=self.settings.max_retries,
+            reasks_left=min(self.settings.max_retries, self.settings.max_reasks),
+        )
+        answer = await pursuit.run()
+        if pursuit.dialect != known.dialect:  # the server has changed since it was probed
+            adapted = {"omit": pursuit.dialect.omit, "tokens_field": pursuit.dialect.tokens_field}
+            self._capabilities = known.model_copy(update=adapted)
+        return answer
 
     def _fitted(self, question: Question[T], context_tokens: int | None) -> Question[T]:
         """Return the question with as much output as fits beside its prompt. Raises LostAnswerError."""
@@ -141,16 +153,6 @@ class Endpoint:
                 attempts=0,
             )
         return replace(question, max_output_tokens=min(room, question.max_output_tokens))
-
-    async def pursue(
-        self, question: Question[T], *, rung: Rung, dialect: Dialect, max_retries: int | None = None
-    ) -> Answer[T]:
-        """Return the answer on one rung, after as many attempts as the settings allow. Raises as `ask`."""
-        left = self.settings.max_retries if max_retries is None else max_retries
-        pursuit = Pursuit(
-            self, question, rung, dialect, retries_left=left, reasks_left=min(left, self.settings.max_reasks)
-        )
-        return await pursuit.run()
 
     async def models(self) -> tuple[str, ...]:
         """Return the names of the models served, in the server's order. Raises EndpointError."""

@@ -4,8 +4,9 @@ instructor builds the request of each rung and validates the answer; three thing
 because its own would be wrong here. The schema stands at the end of the system message in the
 same words on every rung (in its JSON_SCHEMA and TOOLS modes no model sees the schema, in the
 others it adds text of its own, after the shared part of the prompt). The schema sent is closed and
-without references, and strict on the `json_schema` rung (instructor's is neither). And the answer is read by `salvage` before
-instructor validates it, because think blocks and fences fail in three of its four modes.
+without references, and strict on the `json_schema` rung (instructor's is neither). And the answer
+is read by `salvage` before instructor validates it, because think blocks and fences fail in three
+of its four modes.
 `context=` is never passed: instructor would run a template engine over the articles.
 """
 
@@ -165,7 +166,7 @@ async def ask_once(
     fault: Fault
     try:
         value = await create(
-            response_model=question.schema,
+            response_model=_prepared(question.schema),
             max_retries=0,
             strict=False,
             model=question.model,
@@ -180,6 +181,14 @@ async def ask_once(
         # instructor answers with an instance of a class of its own making, the raw response attached
         return Reading(question.schema.model_validate(value.model_dump()), exchange.reply, exchange.lost)
     raise ReadFaultError(fault, exchange.reply)
+
+
+@lru_cache(maxsize=64)
+def _prepared(schema: type[T]) -> type[T]:
+    """Return the class that instructor answers with; left to itself it makes a new one for each call."""
+    import instructor
+
+    return instructor.openai_schema(schema)
 
 
 class ReadFaultError(FaultError):
@@ -249,8 +258,9 @@ class _Exchange(Generic[T]):
                 request[name] = value
         for name in dialect.omit:
             request.pop(name, None)
-        if question.extra:
-            request["extra_body"] = dict(question.extra)
+        # the schema goes past openai's client, which would walk through all of it in search of its own types
+        bulky = {name: request.pop(name) for name in ("response_format", "tools") if name in request}
+        request["extra_body"] = {**bulky, **question.extra}
         return request
 
     def _salvage(self, reply: Reply) -> Salvaged | None:
