@@ -7,6 +7,7 @@ headline and teaser in turns, or two kinds of boxes in a row, or a new headline 
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from checker.ingest import labels
 from checker.ingest.lines import Paragraph
@@ -14,6 +15,7 @@ from checker.ingest.stamps import is_byline, is_stamp, without_date
 
 LONGEST_LABEL = 400  # code points: no heading of a box is longer
 BOX_LINES = 10  # lines that a box between paragraphs has at most
+MOST_CARDS = 300  # paragraphs below an article that are looked at: pages have fewer, attacks more
 SHORTEST_ARTICLE = 600  # code points of running text before another article can begin
 
 KINDS = (
@@ -27,9 +29,9 @@ Reasons = list[str | None]
 
 def mark_boxes(paragraphs: Sequence[Paragraph], reasons: Reasons, body: int) -> None:
     """Marks headed boxes below the article's beginning; and from a proven end of the page on, everything."""
-    index = body + 1
+    index, prose_before = body + 1, _prose_before(paragraphs, reasons)
     while index < len(paragraphs):
-        if _begins_another_article(paragraphs, reasons, index):
+        if prose_before[index] >= SHORTEST_ARTICLE and _begins_another_article(paragraphs, reasons, index):
             for i in range(index, len(paragraphs)):
                 reasons[i] = "other article"
             return
@@ -68,6 +70,15 @@ def _mark_box(paragraphs: Sequence[Paragraph], reasons: Reasons, heading: int, p
                 reasons[i] = reasons[i] or kind
 
 
+def _prose_before(paragraphs: Sequence[Paragraph], reasons: Reasons) -> list[int]:
+    """Per paragraph, how many characters of running text stand above it."""
+    own = (
+        len(paragraph.text) if reason is None and paragraph.is_prose else 0
+        for paragraph, reason in zip(paragraphs, reasons, strict=True)
+    )
+    return list(accumulate(own, initial=0))
+
+
 def _next_prose(paragraphs: Sequence[Paragraph], start: int) -> int:
     return next((i for i in range(start, len(paragraphs)) if paragraphs[i].is_prose), len(paragraphs))
 
@@ -84,10 +95,7 @@ def _begins_another_article(paragraphs: Sequence[Paragraph], reasons: Reasons, i
     signed = next((i for i in (at + 1, at + 2) if i < len(paragraphs) and _is_signature(paragraphs[i])), None)
     if signed is None:
         return False
-    prose = _next_prose(paragraphs, signed + 1)
-    kept = (p for p, reason in zip(paragraphs[:index], reasons, strict=False) if reason is None)
-    own = sum(len(paragraph.text) for paragraph in kept if paragraph.is_prose)
-    return prose <= signed + 3 and prose < len(paragraphs) and own >= SHORTEST_ARTICLE
+    return any(paragraph.is_prose for paragraph in paragraphs[signed + 1 : signed + 4])
 
 
 def _is_signature(paragraph: Paragraph) -> bool:
@@ -120,7 +128,9 @@ def _ends_with_stamp(line: str) -> bool:
 
 def _is_teaser_list(paragraphs: Sequence[Paragraph], body: int, prose: int) -> bool:
     """Whether headline and teaser take turns to the end, below an article that is longer than they are."""
-    rest = paragraphs[prose - 1 :]
+    rest = paragraphs[prose - 1 : prose + MOST_CARDS]
+    if prose + MOST_CARDS < len(paragraphs):
+        return False
     teasers = [i for i, paragraph in enumerate(rest) if paragraph.is_prose]
     own = paragraphs[body : prose - 1]
     return (

@@ -26,7 +26,7 @@ from checker.ingest.stamps import (
 )
 from checker.model import Excluded
 
-LONGEST_CAPTION = 60  # words
+LONGEST_CREDIT, LONGEST_CAPTION = 8, 60  # words
 SHORT = 26  # words: above, a paragraph that ends as a sentence is matched against few patterns only
 FEWEST_PULLED, MOST_PULLED = 5, 40  # words of a pull quote; below, "He declined." can stand in two places
 NOTED_PARAGRAPHS = 4  # last paragraphs that an author note is looked for in
@@ -94,6 +94,8 @@ def _own_reason(paragraph: Paragraph, *, in_body: bool) -> str | None:
     line = paragraph.one_line
     if len(line) > LONGEST_LABEL:
         return None
+    if paragraph.words <= LONGEST_CREDIT and labels.CREDIT_ONLY.match(line):
+        return "photo credit"
     if paragraph.words <= LONGEST_CAPTION and _is_caption(line):
         return "caption"
     if paragraph.words > SHORT and paragraph.ends_sentence:

@@ -297,7 +297,7 @@ CAPTION_CREDIT = re.compile(
     rf"]\s?){{0,2}}{AGENCIES}(?:\s?[/|,]\s?(?:{AGENCIES}|{NAME})){{0,3}})[)\]\s.|]{{0,3}}\Z"
 )
 CAPTION_START = re.compile(
-    r"(?:FILE(?: PHOTO)?\s?[:–—-]|File photo\s?[:–—-]|(?:Photo|Image|Picture|Caption|Foto|Video|Imagen|"
+    r"(?:FILE(?: PHOTO)?\s?[:–—-]|File photo\s?[:–—-]|(?:Photo|Image|Picture|Caption|Foto|Imagen|"
     r"Légende|Bildunterschrift|Фото)\s?(?:\d{1,3}(?: of \d{1,3})?)?\s?[:|]\s|(?:Image|Photo) caption\b|"
     r"\(From (?:L|left)|media caption)",
 )

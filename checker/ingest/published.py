@@ -51,7 +51,7 @@ MONTH_FIRST = re.compile(
     rf"\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
 )
 NUMERIC = re.compile(
-    r"(?<![\d./-])(?P<first>\d{1,2})(?P<sep>[./-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4})(?![\d/-])"
+    r"(?<![\d./-])(?P<first>\d{1,2})(?P<sep>[./-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4})(?![\d/-]|\.\d)"
 )
 CLOCK = re.compile(
     r"\W{1,4}(?:(?:at|um|à|alle|a las|às|в|о|-|–|—|\|"

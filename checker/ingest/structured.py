@@ -42,7 +42,10 @@ def read_json(data: bytes) -> Iterator[Draft | Lost]:
 
 def read_json_lines(data: bytes) -> Iterator[Draft | Lost]:
     """The drafts of a JSON Lines file; `#n` is the line's number. A bad line costs itself alone."""
-    for number, line in enumerate(decode(data).text.split("\n"), start=1):
+    text = decode(data).text
+    if not text.strip():
+        raise IngestError("no line in it", code="empty")
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         part = f"#{number}"
