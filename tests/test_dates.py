@@ -105,7 +105,16 @@ def test_days_later_count_from_the_day_named_before() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["on Monday", "yesterday", "May 16", "last month", "three years ago", "last summer", "in the 20th century", "tonight"],
+    [
+        "on Monday",
+        "yesterday",
+        "May 16",
+        "last month",
+        "three years ago",
+        "last summer",
+        "in the 20th century",
+        "tonight",
+    ],
 )
 def test_without_an_anchor_a_relative_time_stays_open(text: str) -> None:
     times = find_periods(f"It happened {text}.")
@@ -113,7 +122,9 @@ def test_without_an_anchor_a_relative_time_stays_open(text: str) -> None:
     assert len(times.open_times) == 1
 
 
-@pytest.mark.parametrize("text", ["a few days after the call", "two days earlier", "on 4/5/2025", "on Feb. 30, 2024", "at 8 pm"])
+@pytest.mark.parametrize(
+    "text", ["a few days after the call", "two days earlier", "on 4/5/2025", "on Feb. 30, 2024", "at 8 pm"]
+)
 def test_what_no_anchor_can_resolve_stays_open(text: str) -> None:
     times = find_periods(f"It happened {text}.", published=PUBLISHED)
     assert times.periods == ()
@@ -195,14 +206,22 @@ def test_comparison_in_both_orders(a: str, b: str, relation: str) -> None:
 
 PIECES = st.sampled_from(
     "on|last|next|Monday|Tuesday|May|16|,|2025|2025-05-19|16.05.2025|31/12/2024|yesterday|two|days|ago|earlier|years|by the end of|June"
-    "|the|summer|of|2024|1990s|at|10:30|a.m.|ET|noon|will|said|in|March|since|30|February|this week|99999|1700-21".split("|")
+    "|the|summer|of|2024|1990s|at|10:30|a.m.|ET|noon|will|said|in|March|since|30|February|this week|99999|1700-21".split(
+        "|"
+    )
 )
-TEXTS = st.one_of(st.text(max_size=150), st.lists(PIECES, max_size=20).map(" ".join), st.lists(PIECES, max_size=20).map("".join))
+TEXTS = st.one_of(
+    st.text(max_size=150),
+    st.lists(PIECES, max_size=20).map(" ".join),
+    st.lists(PIECES, max_size=20).map("".join),
+)
 DAYS = st.one_of(st.none(), st.dates())
 
 
 @given(TEXTS, DAYS, DAYS)
-def test_periods_stand_where_they_say_and_run_forwards(text: str, published: date | None, stated: date | None) -> None:
+def test_periods_stand_where_they_say_and_run_forwards(
+    text: str, published: date | None, stated: date | None
+) -> None:
     times = find_periods(text, published=published, stated=stated)
     for period in times.periods:
         assert text[period.start : period.end] == period.text

@@ -13,7 +13,13 @@ from checker.normalise.quantity import compare_quantities, find_quantities
 def read(text: str) -> list[tuple[str, str, str, str, str]]:
     """low, high, bound, unit, of of each quantity, as text."""
     return [
-        ("" if q.low is None else f"{q.low:f}", "" if q.high is None else f"{q.high:f}", q.bound, q.unit, q.of)
+        (
+            "" if q.low is None else f"{q.low:f}",
+            "" if q.high is None else f"{q.high:f}",
+            q.bound,
+            q.unit,
+            q.of,
+        )
         for q in find_quantities(text)
     ]
 
@@ -233,9 +239,15 @@ def test_comparison_in_both_orders(a: str, b: str, relation: str) -> None:
 
 PIECES = st.sampled_from(
     "about|at least|more than|up to|between|and|to|-|–|5|12|1,000|2.5|1.000,5|three|a dozen|twenty-five|half|a third|of|hundred|million"
-    "|bn|m|km|%|per cent|$|£|euros|days|-day|years ago|May 16|2025|10:30|people|soldiers|ships|a month|17th|third|.|,|(|)|\n| ".split("|")
+    "|bn|m|km|%|per cent|$|£|euros|days|-day|years ago|May 16|2025|10:30|people|soldiers|ships|a month|17th|third|.|,|(|)|\n| ".split(
+        "|"
+    )
 )
-TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join))
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(PIECES, max_size=25).map(" ".join),
+    st.lists(PIECES, max_size=25).map("".join),
+)
 
 
 @given(TEXTS)

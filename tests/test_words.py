@@ -16,7 +16,13 @@ def test_tokens_keep_initialisms_figures_and_possessives_whole() -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("attacked", "attacking"), ("Talks", "talk"), ("minister’s", "ministers"), ("refuses", "refused"), ("CITIES", "city")],
+    [
+        ("attacked", "attacking"),
+        ("Talks", "talk"),
+        ("minister’s", "ministers"),
+        ("refuses", "refused"),
+        ("CITIES", "city"),
+    ],
 )
 def test_forms_of_one_word_share_a_stem(a: str, b: str) -> None:
     assert stem(a) == stem(b)
@@ -27,7 +33,11 @@ def test_different_words_keep_different_stems() -> None:
 
 
 def test_content_stems_leave_out_stopwords_figures_and_single_letters() -> None:
-    assert content_stems("He said that the 12 ships didn’t leave the harbour on x") == {"ship", "leav", "harbour"}
+    assert content_stems("He said that the 12 ships didn’t leave the harbour on x") == {
+        "ship",
+        "leav",
+        "harbour",
+    }
 
 
 def test_stopwords_are_in_the_form_they_are_looked_up_by() -> None:

@@ -169,8 +169,7 @@ class Census:
             surname.lower() in self.lower
             or words[0].lower() in self.lower
             or key(words[0]) in table.people
-            or words[0].isupper()
-            and len(words[0]) > 2
+            or (words[0].isupper() and len(words[0]) > 2)
         ):
             return False
         return key(surname) not in table.people and key(surname) not in table.names and len(surname) > 1

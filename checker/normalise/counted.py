@@ -80,7 +80,7 @@ class Counted(NamedTuple):
 
 
 def counted_noun(text: str, at: int, *, one: bool = False) -> Counted | None:
-    """The noun counted by a number that ends at `at`: "12 Ukrainian refugees" → "refugee"; None where none can be told.
+    """The noun counted by a number that ends at `at`, or None: "12 Ukrainian refugees" → "refugee".
 
     The first plural among the next words is taken, for a number above one stands with a plural; with `one`,
     the first word that is not known as an adjective. "dozens of drones", "two of the soldiers": behind "of".

@@ -80,7 +80,8 @@ def _period(text: str, words: TimeWords, stretch: Stretch, anchor: Anchor, clock
         hour, minute, timezone = clock_of(clock.parts)
         precision = "hour" if minute is None else "minute"
     return Period(
-        first=stretch.first, last=stretch.last, precision=precision, hour=hour, minute=minute, timezone=timezone,
+        first=stretch.first, last=stretch.last, precision=precision, hour=hour, minute=minute,
+        timezone=timezone,
         anchor=anchor, text=text[start:end], start=start, end=end,
     )  # fmt: skip
 

@@ -7,9 +7,9 @@ from checker.model import Article, Claim, Fact
 from checker.normalise.dates import find_periods, stated_date
 from checker.normalise.names import NameTable
 from checker.normalise.quantity import find_quantities
-from checker.normalise.words import content_stems
+from checker.normalise.words import content_stems, word_set
 
-_NOT_APPOSED = frozenset("of for to from with by against in on at and or between than about".split())
+_NOT_APPOSED = word_set("of for to from with by against in on at and or between than about")
 _OPENING = 4_000  # characters in which an article gives its own day
 
 

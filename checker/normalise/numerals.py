@@ -40,11 +40,13 @@ def _either_case(words: list[str]) -> str:
 
 _WORD = rf"(?:{_either_case(_CARDINALS)})"
 _WORDS = re.compile(
-    rf"{_WORD}(?:(?:[ -]| and |-and-)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})\b){{0,12}}(?!\w)"
+    rf"{_WORD}(?:(?:[ -]| and |-and-)(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})\b)"
+    r"{0,12}(?!\w)"
 )
 # In order: 1,000,000 · 1 000 000 · 1.000.000 · 1.000,5 · 1,00,000 · 1000
 _DIGITS = re.compile(
-    r"(?:(?P<commas>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?)|(?P<spaces>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,5}(?:[.,]\d{1,3})?)"
+    r"(?:(?P<commas>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?)"
+    r"|(?P<spaces>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,5}(?:[.,]\d{1,3})?)"
     r"|(?P<dots>\d{1,3}(?:\.\d{3}){2,5}(?:,\d{1,3})?|\d{1,3}(?:\.\d{3}){1,5},\d{1,3})"
     r"|(?P<lakhs>\d{1,2}(?:,\d{2}){1,4},\d{3})"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,6})?)(?P<comma>,\d{1,2}(?= ?(?:%|per ?cent|million|billion|bn)))?)(?!\d)"
@@ -55,7 +57,8 @@ _ORDINAL = re.compile(
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _DIGIT = re.compile(r"\d")
 _VAGUE = re.compile(
-    rf"(?:{_either_case(list(_PLURALS))})(?: of (?P<of>{'|'.join(f'{word}s' for word in SCALES)}))?(?= of | more |\W)(?!-)"
+    rf"(?:{_either_case(list(_PLURALS))})(?: of (?P<of>{'|'.join(f'{word}s' for word in SCALES)}))?"
+    r"(?= of | more |\W)(?!-)"
 )
 _FRACTION = re.compile(
     rf"(?P<part>{_either_case(list(_FRACTIONS))})s?"
@@ -150,9 +153,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if before[-1:] == "-" and before[0].isalnum() and not before[0].isdigit():
         return False
-    return not (
-        after[:1] in tuple("/:@_=") and after[:1] or (after[:1] in tuple(".,") and after[1:].isdigit())
-    )
+    return after[:1] not in tuple("/:@_=") and not (after[:1] in tuple(".,") and after[1:].isdigit())
 
 
 def _digits_value(match: re.Match[str]) -> Decimal:

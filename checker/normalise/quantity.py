@@ -1,4 +1,4 @@
-"""Numbers a text states, as ranges in one unit of one counted thing, and whether two of them can both be true.
+"""Numbers a text states, as ranges in one unit of one counted thing, and whether two can both be true.
 
 Dates, years and times of day are not quantities, nor are scores, codes and the numbers in
 names. What is rounded is compared as rounded: see `rounding`.
@@ -40,7 +40,9 @@ _BOUND_WORDS: dict[str, Bound] = {
     ">": "more_than", "<": "less_than",
 }  # fmt: skip
 _LEAD = re.compile(
-    r"(?:(?<!\w)(?P<bound>" + "|".join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True)) + r")[ -]?)"
+    r"(?:(?<!\w)(?P<bound>"
+    + "|".join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True))
+    + r")[ -]?)"
     r"(?:(?<= )(?:an?|another|as many as) )?$",
     re.IGNORECASE,
 )  # fmt: skip

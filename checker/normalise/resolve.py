@@ -45,7 +45,7 @@ def resolve(
         return None
 
 
-# --- explicit: the words name the year ---------------------------------------------------------------------------
+# --- explicit: the words name the year
 
 
 def month_number(name: str) -> int:
@@ -131,7 +131,8 @@ def _decade(parts: dict[str, str]) -> Stretch:
 def season_of(year: int, season: str) -> Stretch:
     """The season as meteorologists cut it, north of the equator.
 
-    "The winter of 2024" may begin or end in 2024, so it reaches from one December to the February after the next.
+    "The winter of 2024" may begin or end in 2024, so it reaches from one December to the February
+    after the next.
     """
     if season == "winter":
         return Stretch(date(year - 1, 12, 1), month_of(year + 1, 2).last, "season")
@@ -157,7 +158,7 @@ _EXPLICIT: dict[str, Callable[[dict[str, str]], Stretch | None]] = {
     "season": _explicit_season,
 }
 
-# --- relative: resolved against a day ----------------------------------------------------------------------------
+# --- relative: resolved against a day
 
 _FUTURE = re.compile(
     r"\b(?:will|shall|due|plans to|planned (?:for|to)|scheduled|expected|set (?:for|to)|going to"
@@ -270,12 +271,12 @@ def _calendar(words: TimeWords, _text: str, base: date) -> Stretch:
     return _part_of(stretch, part)
 
 
-def _season_without_year(words: TimeWords, text: str, base: date) -> Stretch:
+def _season_without_year(words: TimeWords, _text: str, base: date) -> Stretch:
     season, which = words.parts["season"], words.parts.get("which", "")
     if season == "winter":
         seasons = [
             Stretch(date(year, 12, 1), month_of(year + 1, 2).last, "season")
-            for year in (base.year - 2, base.year - 1, base.year)
+            for year in range(base.year - 2, base.year + 2)
         ]
     else:
         seasons = [season_of(year, season) for year in (base.year - 1, base.year, base.year + 1)]

@@ -17,7 +17,7 @@ _ABOUT_SHARE = Decimal("0.10")  # and when "about" says so
 def compare_quantities(a: Quantity, b: Quantity) -> Relation:
     """Whether two quantities can both be true of one thing; "incomparable" when they do not measure the same.
 
-    A number means all values that are told by it. Stated without "about": half a unit of its last digit that is
+    A number means all values that are told by it. Without "about": half a unit of its last digit that is
     not a trailing zero, but never more than 5 % of it, and nothing at all for a bare count under 100. With
     "about": at least 10 %. So 1,100 km is 700 miles, 30,000 is 31,000, and 12 is not 15, 20 not 17.
     "More than 30" includes 30, because outlets turn "30" into "more than 30" and back.

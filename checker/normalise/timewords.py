@@ -40,10 +40,13 @@ _ZONE = (
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("day", re.compile(
         rf"{_MONTH} (?:the )?(?P<day>{_DAY}){_NO_DIGIT}"
-        rf"(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}){_NO_DIGIT})?(?:,? (?P<year>{_YEAR})\b)?(?: (?P<of_year>last|this|next) year\b)?"
+        rf"(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}){_NO_DIGIT})?(?:,? (?P<year>{_YEAR})\b)?"
+        r"(?: (?P<of_year>last|this|next) year\b)?"
     )),
     ("day", re.compile(
-        rf"(?P<day>{_DAY})(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}))? (?:of )?{_MONTH}(?:,? (?P<year>{_YEAR})\b)?(?: (?P<of_year>last|this|next) year\b)?"
+        rf"(?P<day>{_DAY})(?: ?(?:[-–]|to|and) ?(?P<until>{_DAY}))? (?:of )?{_MONTH}"
+        rf"(?:,? (?P<year>{_YEAR})\b)?"
+        r"(?: (?P<of_year>last|this|next) year\b)?"
     )),
     ("numeric", re.compile(
         rf"(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\w/-])|(?P<iso_t>{_YEAR}-[01]\d-[0-3]\d)(?=T\d)"
@@ -190,8 +193,10 @@ def _is_time(kind: Kind, parts: dict[str, str], match: re.Match[str], before: st
             return (
                 "year" in parts
                 or "which" in parts
-                or before.lower().endswith((" the ", " in ", " this "))
-                and (parts["season"] != "fall" or parts.get("prep") in ("in", "by"))
+                or (
+                    before.lower().endswith((" the ", " in ", " this "))
+                    and (parts["season"] != "fall" or parts.get("prep") in ("in", "by"))
+                )
             )
         case "calendar":
             return (

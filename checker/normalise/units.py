@@ -34,7 +34,8 @@ _NAMES: dict[str, str] = {
     "peso": "pesos?", "krona": "kronor|kroner|krona|krone", "ILS": "shekels?", "TRY": "(?:turkish )?lira",
     "IRR": "rials?",
     "USD": "(?:us |u\\.s\\. |american )?dollars?", "CAD": "canadian dollars?", "AUD": "australian dollars?",
-    "NZD": "new zealand dollars?", "HKD": "hong kong dollars?", "KRW": "won(?= (?:\\(|in|to|for|worth))", "BTC": "bitcoins?",
+    "NZD": "new zealand dollars?", "HKD": "hong kong dollars?", "KRW": "won(?= (?:\\(|in|to|for|worth))",
+    "BTC": "bitcoins?",
 }  # fmt: skip
 _SYMBOLS = (
     "km/h|kmh|kph|mph|km2|km²|m2|m²|m3|m³|km|cm|mm|kg|kW|MW|GW|lb|oz|ft|mi|ha|kn|hrs|hr|min|°C"
@@ -66,7 +67,9 @@ MONEY_BEFORE = re.compile(rf"(?:(?<!\w)(?:US|AU|CA|NZ|HK|NT|A|C|S|R)\$|[$£€¥
 _GROUPS = {f"u{index}": symbol for index, symbol in enumerate(_NAMES)}
 _AFTER = re.compile(
     r"[ \u00a0\u202f]?(?P<sign>[$£€¥₽₴₹₩₪₺])(?!\w)|[ \u00a0\u202f]?(?P<iso>" + _ISO + r")\b"
-    r"|[ \u00a0\u202f-]{1,2}(?:of )?(?i:" + "|".join(f"(?P<{group}>{_NAMES[symbol]})" for group, symbol in _GROUPS.items()) + r")(?![\w$])"
+    r"|[ \u00a0\u202f-]{1,2}(?:of )?(?i:"
+    + "|".join(f"(?P<{group}>{_NAMES[symbol]})" for group, symbol in _GROUPS.items())
+    + r")(?![\w$])"
     rf"|[ \u00a0\u202f-]?(?P<symbol>{_SYMBOLS})(?!\w)"
 )  # fmt: skip
 _TIGHT_ONLY = word_set(
@@ -114,7 +117,7 @@ _FACTORS: dict[str, dict[str, tuple[str, str]]] = {
         "ft": ("0.3048", "0.3048"), "yd": ("0.9144", "0.9144"), "mi": ("1609.344", "1609.344"),
         "nmi": ("1852", "1852"),
     },
-    # A ton without more is an American one of 907 kg, a British one of 1,016 kg, or a tonne carelessly written.
+    # A ton by itself is American (907 kg), British (1,016 kg), or a tonne carelessly written.
     "mass": {
         "kg": ("1", "1"), "g": ("0.001", "0.001"), "t": ("1000", "1000"),
         "ton": ("907.18474", "1016.0469088"),
