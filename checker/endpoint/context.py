@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from checker.endpoint.client import Pursuit
 from checker.endpoint.faults import LostAnswerError
 from checker.endpoint.ladder import Dialect, Question, Rung
+from checker.endpoint.pursuit import Pursuit
 
 if TYPE_CHECKING:
     from checker.endpoint.client import Endpoint

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from checker.endpoint.client import Pursuit
 from checker.endpoint.context import Room, measure
 from checker.endpoint.faults import Fault, FaultError, LostAnswerError
 from checker.endpoint.ladder import RUNGS, Dialect, Question, Rung
+from checker.endpoint.pursuit import Pursuit
 from checker.endpoint.settings import Capabilities, ContextSource
 from checker.errors import EndpointError
 from checker.model import Usage
