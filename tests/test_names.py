@@ -167,9 +167,30 @@ NAMES = st.one_of(
     st.text(max_size=60),
     st.lists(
         st.sampled_from(
-            "the|Russian|president|President|Igor|Savelyev|'s|of|Russia|Kremlin|spokesman|,|Pavel|Orlov|U.S.|Kiev|former|Secretary|State|-|.|and".split(
-                "|"
-            )
+            [
+                "the",
+                "Russian",
+                "president",
+                "President",
+                "Igor",
+                "Savelyev",
+                "'s",
+                "of",
+                "Russia",
+                "Kremlin",
+                "spokesman",
+                ",",
+                "Pavel",
+                "Orlov",
+                "U.S.",
+                "Kiev",
+                "former",
+                "Secretary",
+                "State",
+                "-",
+                ".",
+                "and",
+            ]
         ),
         max_size=8,
     ).map(" ".join),

@@ -46,6 +46,8 @@ _LEAD = re.compile(
     r"(?:(?<= )(?:an?|another|as many as) )?$",
     re.IGNORECASE,
 )  # fmt: skip
+# The words that may stand right before the number when a bound does: most numbers need no closer look.
+_BOUND_ENDS = frozenset({words.split()[-1] for words in _BOUND_WORDS} | {"a", "an", "another", "as"})
 _TAIL = re.compile(r"(?P<plus>\+)|,? or (?P<word>so|more|less|fewer|thereabouts)\b", re.IGNORECASE)
 _TAILS: dict[str, Bound] = {
     "so": "about",
@@ -212,7 +214,11 @@ def _is_name_part(text: str, measure: _Measure) -> bool:
     if numeral.form != "digits" or numeral.scaled or measure.unit or measure.bound:
         return numeral.form == "digits" and _hyphenated(text, measure)
     before = text[max(0, numeral.start - _WINDOW) : numeral.start]
-    if _DESIGNATOR.search(before) or _hyphenated(text, measure):
+    if _hyphenated(text, measure):
+        return True
+    if not before[-2:-1].isalpha():
+        return False
+    if _DESIGNATOR.search(before):
         return True
     capital = _CAPITAL_BEFORE.search(before)
     return capital is not None and not capital["first"] and counted_noun(text, numeral.end) is None
@@ -284,7 +290,9 @@ def _magnitude(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _bound_before(text: str, start: int, unit: str) -> tuple[Bound | None, int]:
-    lead = _LEAD.search(text[max(0, start - _WINDOW) : start])
+    before = text[max(0, start - _WINDOW) : start]
+    last = before[:-1].rpartition(" ")[2].rpartition("-")[2].lower().lstrip("(“\"‘'—–")
+    lead = _LEAD.search(before) if last in _BOUND_ENDS or before[-1:] in tuple("~≈><") else None
     if lead is None:
         return None, start
     word = lead["bound"].lower()

@@ -125,6 +125,9 @@ _COUNTED = re.compile(
 )
 
 
+_DECIMAL = re.compile(r"\.\d")
+
+
 class TimeWords(NamedTuple):
     """One expression of time: what kind, where it stands, and its parts as the text has them."""
 
@@ -209,9 +212,9 @@ def _is_time(kind: Kind, parts: dict[str, str], match: re.Match[str], before: st
         case "years":
             return int(parts["until"]) > int(parts["year"]) % 10 ** len(parts["until"])
         case "clock":
-            return not before.endswith(("$", "£", "€", "-", "–")) and (
-                "zone" in parts or not re.match(r"\.\d", match.string[match.end() : match.end() + 2])
-            )
+            if before.endswith(("$", "£", "€", "-", "–")):
+                return False
+            return "zone" in parts or _DECIMAL.match(match.string, match.end()) is None
         case "decade":
             return not before.endswith(("in their ", "in his ", "in her "))
         case "weekday":
