@@ -24,7 +24,6 @@ import pytest
 llguidance = pytest.importorskip("llguidance")
 
 MAX_ANSWER_BYTES = 20_000
-QUOTE, BACKSLASH = ord('"'), ord("\\")
 WHITE = frozenset(b" \t\r\n")
 BRACES = (b'{"', b"[", b"}}", b"<think>", b"```", "\u202e".encode(), "é—“".encode(), b"999999999999")
 TOKENIZER = llguidance.LLTokenizer("byte")
@@ -73,6 +72,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         data = self.rfile.read(int(self.headers["content-length"]))
         request = json.loads(data)
+        if not self.path.endswith("/chat/completions"):
+            self._send(404, {"error": {"message": f"no such path {self.path}"}})
+            return
         self.owner.bodies.append(request)
         chance = random.Random(hashlib.sha256(data + str(self.owner.seed).encode()).digest())
         try:
@@ -106,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def answer(request: dict[str, Any], chance: random.Random) -> tuple[dict[str, Any], str, int]:
     """Return (message, finish_reason, tokens) of a random answer that is valid for the request's schema."""
-    source = "\n".join(one["content"] for one in request["messages"] if one["role"] == "user").encode()
+    source = "\n".join(one["content"] for one in request["messages"] if one["role"] == "user")
     limit = min(MAX_ANSWER_BYTES, 4 * int(request.get("max_tokens", MAX_ANSWER_BYTES)))
     if request.get("tools"):
         function = request["tools"][0]["function"]
@@ -119,7 +121,7 @@ def answer(request: dict[str, Any], chance: random.Random) -> tuple[dict[str, An
     return {"role": "assistant", "content": text}, finish, len(text) // 4
 
 
-def sample(schema: dict[str, Any], source: bytes, chance: random.Random, *, limit: int) -> tuple[str, str]:
+def sample(schema: dict[str, Any], source: str, chance: random.Random, *, limit: int) -> tuple[str, str]:
     """Return a random JSON text under the schema, with stretches of `source` in its strings, and why it ends.
 
     Raises ValueError for a schema that llguidance cannot compile.
@@ -138,7 +140,7 @@ def sample(schema: dict[str, Any], source: bytes, chance: random.Random, *, limi
         if wanted and wanted[0] in allowed:
             byte, wanted = wanted[0], wanted[1:]
         else:
-            byte, wanted = _choice(allowed, chance, source)
+            byte, wanted = _choice(allowed, written, chance, source)
         if not matcher.consume_token(byte):
             raise ValueError(matcher.get_error())
         written.append(byte)
@@ -152,21 +154,23 @@ def _allowed(matcher: Any) -> list[int]:
     return [byte for byte in range(256) if bias[byte]]
 
 
-def _choice(allowed: list[int], chance: random.Random, source: bytes) -> tuple[int, bytes]:
+def _choice(allowed: list[int], written: bytearray, chance: random.Random, source: str) -> tuple[int, bytes]:
     """Return the next byte and what to write after it while the grammar lets it pass."""
-    in_string = len(allowed) > 60
-    if not in_string:
-        dense = [byte for byte in allowed if byte not in WHITE]
-        return chance.choice(dense or allowed), b""
+    if len(allowed) <= 60:  # outside a string: brackets, commas, keys, digits; lists rather go on than end
+        dense = [byte for byte in allowed if byte not in WHITE] or allowed
+        going_on = [byte for byte in dense if byte != ord("]")]
+        return chance.choice(going_on if going_on and chance.random() < 0.7 else dense), b""
     fate = chance.random()
-    if fate < 0.25 and QUOTE in allowed:
-        return QUOTE, b""
-    if fate < 0.6 and source:
+    if (
+        written.endswith(b'"') and fate < 0.6 and source
+    ):  # a string from its first letter: often the source's words
         start = chance.randrange(len(source))
-        wanted = source[start : start + chance.randrange(8, 120)].replace(b"\n", b"\\n")
-    elif fate < 0.7:
+        stretch = source[start : start + chance.randrange(8, 160)]
+        wanted = json.dumps(stretch, ensure_ascii=False)[1:].encode()
+    elif fate < 0.2:
+        wanted = b'"'
+    elif fate < 0.3:
         wanted = chance.choice(BRACES).replace(b'"', b'\\"')
     else:
-        wanted = bytes(chance.choice(allowed) for _ in range(1))
-    usable = wanted and wanted[0] in allowed and wanted[0] != QUOTE
-    return (wanted[0], wanted[1:]) if usable else (chance.choice([*allowed]), b"")
+        wanted = bytes([chance.choice(allowed)])
+    return (wanted[0], wanted[1:]) if wanted[0] in allowed else (chance.choice(allowed), b"")

@@ -29,7 +29,11 @@ from checker.model import Excluded
 LONGEST_CREDIT, LONGEST_CAPTION = 8, 60  # words
 SHORT = 26  # words: above, a paragraph that ends as a sentence is matched against few patterns only
 FEWEST_PULLED, MOST_PULLED = 5, 40  # words of a pull quote; below, "He declined." can stand in two places
+BYLINE_WITHIN = 6  # paragraphs below the standfirst
 NOTED_PARAGRAPHS = 4  # last paragraphs that an author note is looked for in
+
+# Counts beside pictograms: how readers reacted.
+REACTIONS = re.compile(r"(?=.{0,10}[\u2600-\u27bf\U0001f300-\U0001faff])[\W\d]{1,60}\Z")
 
 ANYWHERE = (
     ("advertisement", labels.ADVERTISEMENT),
@@ -108,7 +112,9 @@ def _own_reason(paragraph: Paragraph, *, in_body: bool) -> str | None:
             return reason
     if in_body and not is_sentence and labels.TEASER.match(line):
         return "promotion line"
-    return "time stamp" if is_stamp(line) else None
+    if is_stamp(line):
+        return "time stamp"
+    return "share or comment widget" if REACTIONS.match(line) else None
 
 
 def _is_caption(line: str) -> bool:
@@ -188,27 +194,32 @@ def outlet_of(line: str) -> str | None:
 
 
 def _mark_head(paragraphs: Sequence[Paragraph], reasons: Reasons, body: int, headline: int | None) -> None:
-    """Above the first paragraph: section labels, outlet lines, bylines."""
+    """Above the first paragraph: section labels, outlet lines, bylines; these also below a standfirst."""
     lines = [paragraph.one_line for paragraph in paragraphs[: body + 1]]
+    for index in range(body + 1, min(len(paragraphs), body + 1 + BYLINE_WITHIN)):
+        if paragraphs[index].is_prose:
+            break
+        if reasons[index] is None and is_byline(paragraphs[index].one_line):
+            reasons[index] = "byline"
     for index in range(min(body, len(paragraphs))):
         line = lines[index]
         if index == headline:
             reasons[index] = None
         elif reasons[index] is not None:
             continue
-        elif _is_section_label(paragraphs[index], above_headline=index < (headline or 0)):
+        elif _is_section(paragraphs[index]):
             reasons[index] = "section label"
         elif is_outlet_line(line) or _dated_outlet(line) or (headline is not None and _is_outlet_name(line)):
             reasons[index] = "outlet line"
+        elif index < (headline or 0) and paragraphs[index].words <= (4 if line.isupper() else 2):
+            reasons[index] = "section label"
         elif is_byline(line) or _is_signed(lines, index):
             reasons[index] = "byline"
 
 
-def _is_section_label(paragraph: Paragraph, *, above_headline: bool) -> bool:
+def _is_section(paragraph: Paragraph) -> bool:
     line = paragraph.one_line[:LONGEST_LABEL]
-    if labels.SECTION.match(line) or _is_breadcrumb(line) or labels.SITE_END.match(line):
-        return True
-    return above_headline and paragraph.words <= (4 if line.isupper() else 2)
+    return bool(labels.SECTION.match(line) or _is_breadcrumb(line) or labels.SITE_END.match(line))
 
 
 def _is_signed(lines: Sequence[str], index: int) -> bool:

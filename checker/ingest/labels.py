@@ -28,7 +28,7 @@ RELATED = whole(
     r" (?:related )?(?:articles?|stories|posts?|headlines|reading|news|coverage|content|videos?|"
     r"reads)(?: for you| today| from .{1,60}| on .{1,60})?",
     r"more (?:from|on|in|about|by) .{1,60}",
-    r"(?:also|next|up next|what to read next|read next|read more|keep reading|further reading|"
+    r"(?:also|see also|next|up next|what to read next|read next|read more|keep reading|further reading|"
     r"must[- ]reads?|editors?['’]?s? picks?|don['’]t miss)",
     r"(?:you (?:may|might) (?:also|be) (?:like|interested in|enjoy)|recommended(?: for you| by .{1,40})?|"
     r"most (?:read|viewed|popular|shared|commented|recent)(?: in .{1,40})?)",
@@ -114,12 +114,13 @@ PROMOTION = whole(
     r"(?:support|donate to) (?:our|independent|us|the) .{0,120}\b(?:journalism|newsroom|today|reporting|"
     r"work)\b.{0,60}|already a (?:subscriber|member)\b.{0,60}|(?:this article is|continue reading) (?:for|"
     r"with) .{0,60}\b(?:subscribers?|subscription|account|free trial)\b.{0,60}|"
-    r"start your free trial.{0,60}|subscribe (?:now|today)?|sign in to .{1,60}|"
+    r"start your free trial.{0,60}|subscribe (?:now|today|to .{1,80})?|continue reading|sign in to .{1,60}|"
     r"to continue reading.{0,100}|you have \d{1,2} (?:free )?articles? .{0,60}",
 )
 # A label, a colon and a headline: furniture between paragraphs, but at the top it can be the headline.
 TEASER = whole(
-    r"(?:read|read more|more|also|also read|read also|see also|see more|related(?: (?:article|story|"
+    r"(?:read|read more|more|related video|also|also read|read also|see also|see more|"
+    r"related(?: (?:article|story|"
     r"stories|articles|coverage))?|watch(?: (?:more|now|live|here|also|video|the video))?|"
     r"listen(?: (?:now|here|to more))?|don['’]t miss|must read|recommended|opinion|go deeper|"
     r"further reading|keep reading|up next|next up|explainer|in pictures|in pics|gallery|photos|video|"
@@ -177,8 +178,10 @@ SHARE = whole(
     r"tempo di lettura|время чтения)\W{0,3}\d{1,3}.{0,20}|\d{1,3}[ -]?(?:min(?:ute)?s?|minutos|minuti|"
     r"minuten|мин\w{0,4})\.? (?:read|de lectura|di lettura|de lecture|lesezeit|чтения)|lesedauer.{1,20}|"
     r"text ?size|font ?size|a ?a|a[+-]|[+-]|\W{1,10}",
-    r"(?:\d{1,6}|\d{1,3}(?:[.,]\d{1,3})?[km]) (?:views?|reads?|likes?|reactions?|просмотр\w{0,4}|visitas|"
-    r"vues)|views?:? ?\d{1,7}|(?:make us|add .{1,40} as) (?:your )?(?:a )?preferred .{1,60}|"
+    r"(?:\d{1,6}|\d{1,3}(?:[.,]\d{1,3})?[km]) (?:views?|reads?|likes?|reactions?|followers?|"
+    r"просмотр\w{0,4}|visitas|"
+    r"vues)(?: .{1,20})?|\d{1,5}|views?:? ?\d{1,7}|(?:make us|"
+    r"add .{1,40} as) (?:your )?(?:a )?preferred .{1,60}|"
     r"add as a preferred source.{0,40}|google news",
 )
 COOKIES = whole(
@@ -207,7 +210,8 @@ REPORTING_CREDIT = whole(
     r"reporting)\b.{0,100}\)|with (?:agencies|wires|afp|ap|reuters)|\(?(?:ap|afp|reuters|dpa|efe|ansa|"
     r"tass|pti|ians|bloomberg|agencies|wires|own staff)(?:[/, ]{1,2}(?:ap|afp|reuters|dpa|efe|ansa|tass|"
     r"pti|ians|bloomberg|agencies|wires)){0,3}\)?",
-    r"(?:this (?:article|story|piece|report|column) (?:was|is|has been|originally|"
+    r"a version of this (?:article|story) (?:appears|appeared|was|first) .{1,300}|(?:this (?:article|"
+    r"story|piece|report|column) (?:was|is|has been|originally|"
     r"first) ).{0,60}\b(?:published|appeared|republished|produced|translated|syndicated|edited)\b.{0,200}|"
     r"(?:originally|first) published (?:in|on|by|at) .{1,120}|the views expressed .{1,300}|"
     r"the opinions expressed .{1,300}|(?:mit material|con información|avec|con agenzie|по материалам|"
@@ -263,7 +267,8 @@ DAYS = (
     r"вівторок|середа|п['’]ятниця|субота|неділя)"
 )
 BYLINE = re.compile(
-    r"(?:by|words by|interview by|interview|photos by|words|text|text by|written by|reported by|author|"
+    r"(?:by|words by|story by|interview by|interview|photos by|words|text|text by|written by|reported by|"
+    r"author|"
     r"reporter|por|par|von|di|da|автор|"
     r"автори?|door|av|af)\s?:?\s(?P<names>.{3,120})\Z",
     re.IGNORECASE,
@@ -292,7 +297,8 @@ CAPTION_CREDIT = re.compile(
     r"(?:[.!?…\"”’»]\s?|\s[–—|-]\s|\s?[(\[©|]\s?|\s(?=(?:Photo|Photograph|Foto|Image|Picture|Credit|Bild|"
     r"Фото)\s?[:/]))"
     r"(?:(?i:photo|photograph|photography|picture|image|foto|bild|фото|credit|illustration|"
-    rf"source)s?(?:(?i: by| credit:?| courtesy of)\s|\s?[:/]\s?)(?:[^.!?]|(?<=\W[^\W\d_])\.){{3,80}}|"
+    rf"source)s?(?:(?i: by| credit:?| courtesy of)\s|\s?[:/]\s?|\.{{3}}\s?)(?:[^.!?]|"
+    rf"(?<=\W[^\W\d_])\.){{3,80}}|"
     rf"(?:{NAME}\s?[/|"
     rf"]\s?){{0,2}}{AGENCIES}(?:\s?[/|,]\s?(?:{AGENCIES}|{NAME})){{0,3}})[)\]\s.|]{{0,3}}\Z"
 )

@@ -197,16 +197,16 @@ def _outlet_from_body(paragraphs: Sequence[Paragraph], furniture: Furniture) -> 
 def _published(paragraphs: Sequence[Paragraph], furniture: Furniture) -> tuple[date | datetime | None, str]:
     """From stamps above the article's end. A stamp of publication comes before one of an update."""
     stamps: list[tuple[bool, date | datetime]] = []
-    started = False
+    prose = 0
     for paragraph, reason in zip(paragraphs, furniture.reasons, strict=True):
         if reason in ("related articles", "other article"):
             break
-        started = started or (reason is None and paragraph.is_prose)
+        prose += reason is None and paragraph.is_prose
         line = paragraph.one_line if len(paragraph.text) <= 400 else ""
         labelled = labels.STAMP_START.match(line) is not None
         if (
             reason in ("time stamp", "byline", "outlet line", "reporting credit")
-            and (labelled or not started)
+            and (labelled or prose < 3)  # a standfirst can stand above the stamp
             and (stated := find_date(line))
         ):
             stamps.append(

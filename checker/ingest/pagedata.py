@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from checker.ingest.metadata import Metadata, clean, language_code
@@ -220,10 +221,19 @@ def _name(value: object) -> str | None:
 
 def _standfirst(tree: "HtmlElement") -> str | None:
     """The paragraph under the headline that is marked as standfirst, of 6 to 80 words."""
-    for element in tree.iter("p", "h2", "div", "span"):
-        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"[:300]
-        if STANDFIRST_CLASS.search(names) and element.find(".//p") is None:
-            text = clean(element.text_content())
-            if 6 <= len(text.split()) <= 80:
-                return text
+    marked = (element for element in tree.iter("p", "h2", "div", "span") if _is_marked(element))
+    below = (
+        element
+        for heading in tree.iter("h1")
+        if (element := heading.getnext()) is not None and element.tag == "h2"
+    )
+    for element in chain(marked, below):
+        text = clean(element.text_content())
+        if 6 <= len(text.split()) <= 80:
+            return text
     return None
+
+
+def _is_marked(element: "HtmlElement") -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"[:300]
+    return STANDFIRST_CLASS.search(names) is not None and element.find(".//p") is None

@@ -7,6 +7,7 @@ the first. What holds much of the page's running text is never taken out for its
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from checker.ingest.lines import word_set
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MOST_OF_A_PAGE = 0.4  # of the characters in paragraphs; a block with more is kept whatever its name says
+SHORTEST_ARTICLE = 500  # code points of paragraphs
 LONGEST_CARD = 700  # code points of a card: headline, teaser, byline and date
 
 NOT_ARTICLE_TAGS = word_set(
@@ -52,6 +54,7 @@ def prune(tree: "HtmlElement") -> None:
     """Removes furniture, cards and further articles from `tree`."""
     _drop_cards(tree)
     _drop_further_articles(tree)
+    _drop_above_headline(tree)
     chars = _paragraph_chars(tree)
     limit = MOST_OF_A_PAGE * max(1, chars[tree])
     waiting = [tree]
@@ -130,3 +133,20 @@ def _drop_further_articles(tree: "HtmlElement") -> None:
     for further in articles[1:]:
         if first is not None and first not in _ancestors(further) and further.getparent() is not None:
             further.drop_tree()
+
+
+def _drop_above_headline(tree: "HtmlElement") -> None:
+    """Removes what stands before the one main heading when an article's worth of text stands below it."""
+    headings = list(tree.iter("h1"))
+    if len(headings) != 1:
+        return
+    heading = headings[0]
+    after = dropwhile(lambda element: element is not heading, tree.iter("h1", "p"))
+    if sum(len(element.text_content()) for element in after if element.tag == "p") < SHORTEST_ARTICLE:
+        return
+    for element in [heading, *_ancestors(heading)]:
+        if element.tag in ("html", "body"):
+            break
+        for before in list(element.itersiblings(preceding=True)):
+            if isinstance(before.tag, str):
+                before.drop_tree()

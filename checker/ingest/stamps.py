@@ -30,6 +30,10 @@ SAID = re.compile(
     r"[\"“”«»„]|\b(?:said|says|told|added|asked|urged|advised|warned|dijo|sagte|a déclaré|сказал|заявил)",
     re.IGNORECASE,
 )
+COVERS = re.compile(
+    r"(?:[^\W\d_][\w'’.-]{0,30} ){1,4}(?:covers|writes (?:about|on)|reports (?:on|for)) .{3,60} (?:for|"
+    r"at) .{3,60}\Z"
+)
 AUTHOR_NOTE = re.compile(
     rf"(?:[•*_—–-]\s?)?(?:[{CAPITAL}][\w'’.-]{{0,30}} ){{1,4}}(?:is|was|are|es|est|ist|è|é|reports?|writes|"
     r"covers|"
@@ -97,5 +101,7 @@ def is_author_note(paragraph: Paragraph) -> bool:
     """'Jana Dorn is political editor of The Norland Post', and no statement of hers."""
     if paragraph.words > 60 or SAID.search(paragraph.text):
         return False
+    if paragraph.words <= 20 and COVERS.match(paragraph.one_line):
+        return True
     match = AUTHOR_NOTE.match(paragraph.one_line)
     return match is not None and labels.PRESS_ROLE.search(" ".join(match["rest"].split()[:9])) is not None
