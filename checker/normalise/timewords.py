@@ -210,7 +210,7 @@ def _is_time(kind: Kind, parts: dict[str, str], match: re.Match[str], before: st
         case "distance":
             return parts["way"] in ("ago", "from now") or "count" in parts
         case "years":
-            return int(parts["until"]) > int(parts["year"]) % 10 ** len(parts["until"])
+            return int(parts["until"]) > int(parts["year"][-len(parts["until"]) :])
         case "clock":
             if before.endswith(("$", "£", "€", "-", "–")):
                 return False
