@@ -70,7 +70,7 @@ def keys(fact: Fact) -> frozenset[str]:
 def _links(facts: Sequence[Fact]) -> list[Link]:
     """The strongest links of each fact, strongest first; ties by index."""
     keyed = [keys(fact) for fact in facts]
-    counts = Counter(key for found in keyed for key in found)
+    counts = _places(facts, keyed)
     kept = [_rarest(found, counts) for found in keyed]
     postings: dict[str, list[int]] = defaultdict(list)
     for index, found in enumerate(kept):
@@ -84,11 +84,33 @@ def _links(facts: Sequence[Fact]) -> list[Link]:
             weight = weights[key]
             for other in postings[key]:
                 scores[other] += weight
-        scores.pop(index, None)
-        nearest = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:NEIGHBOURS]
+        nearest = _nearest(facts, index, scores)
         for other, score in nearest:
             best[min(index, other), max(index, other)] = score
     return sorted(((score, low, high) for (low, high), score in best.items()), key=lambda x: (-x[0], x[1:]))
+
+
+def _places(facts: Sequence[Fact], keyed: Sequence[frozenset[str]]) -> Counter[str]:
+    """On how many stretches of text each key stands: several claims on one sentence count once."""
+    sentences: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for fact, found in zip(facts, keyed, strict=True):
+        sentences[fact.claim.article, fact.claim.start].update(found)
+    return Counter(key for found in sentences.values() for key in found)
+
+
+def _nearest(facts: Sequence[Fact], index: int, scores: dict[int, float]) -> list[tuple[int, float]]:
+    """The other facts with the highest scores; claims on the same words of one article are not compared."""
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    claim = facts[index].claim
+    nearest: list[tuple[int, float]] = []
+    for other, score in ranked:
+        theirs = facts[other].claim
+        if claim.article == theirs.article and claim.start < theirs.end and theirs.start < claim.end:
+            continue
+        nearest.append((other, score))
+        if len(nearest) == NEIGHBOURS:
+            break
+    return nearest
 
 
 def _rarest(found: Iterable[str], counts: Counter[str]) -> list[str]:

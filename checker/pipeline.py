@@ -64,6 +64,7 @@ class Limits:
 
     max_chars: int = 6_000  # characters of article text in one chunk
     max_group: int = 12  # facts in one group
+    max_story: int = 400  # facts of a story that is judged whole, in one group
     concurrency: int = 8  # questions under way at once
 
 
@@ -172,7 +173,8 @@ def _normalise(kept: _Gathered, sentences: Mapping[str, Sequence[Span]], progres
 async def _compare(
     engine: Engine, facts: Sequence[Fact], kept: _Gathered, limits: Limits, progress: Progress
 ) -> tuple[Conflict, ...]:
-    groups = list(group_facts(facts, max_facts=limits.max_group))
+    whole = len(facts) <= limits.max_story
+    groups = list(group_facts(facts, max_facts=len(facts) if whole else limits.max_group))
     answers = await _ask_each(groups, engine.compare, "compare", kept, limits, progress)
     conflicts: list[Conflict] = []
     for group, answer in zip(groups, answers, strict=True):

@@ -144,7 +144,12 @@ def limits_and_engine(settings: Settings, asks: "Asks", origin: "Origin") -> Rea
     sizes = fitting_sizes(int(context) if context else None)
     limits = _limits(
         settings,
-        Limits(max_chars=sizes.max_chars, max_group=sizes.max_group, concurrency=settings.max_concurrency),
+        Limits(
+            max_chars=sizes.max_chars,
+            max_group=sizes.max_group,
+            max_story=sizes.max_group,
+            concurrency=settings.max_concurrency,
+        ),
     )
     shown = {"max_chars": limits.max_chars, "max_group": limits.max_group, **origin.parameters}
     return Ready(LlmEngine(asks, origin=origin, sweep_chars=sizes.sweep_chars), limits, shown)
@@ -155,6 +160,7 @@ def _limits(settings: Settings, fitting: Limits) -> Limits:
     return Limits(
         max_chars=settings.max_chars or fitting.max_chars,
         max_group=settings.max_group or fitting.max_group,
+        max_story=settings.max_group or fitting.max_story,
         concurrency=fitting.concurrency,
     )
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from checker.engines.rules.verbs import Verb, lexicon
 from checker.model import Modality
+from checker.normalise.words import stem
 
 _PIECE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't".split())
@@ -44,6 +45,7 @@ _DETERMINERS = frozenset(
 _PRONOUNS = frozenset("he she it they we i you who which that this these those him her them one".split())
 _PUNCTUATION = frozenset(',;:()[]“”"«»–—-?!….')
 _REPORTING = frozenset("said says say told tells added adds insisted claimed claims denied denies".split())
+_OTHER = frozenset(("other",))
 MAX_OBJECT_WORDS = 16
 
 
@@ -105,13 +107,50 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
     forms = lexicon().forms
     clauses: list[Clause] = []
     for index, piece in enumerate(read.pieces):
-        verb = forms.get(piece.low)
-        if verb is None or verb.form == "gerund":
+        verb = forms.get(piece.low) or _participle(read.pieces, index)
+        if verb is None:
             continue
-        clause = _clause(read, index, verb, clauses)
+        if verb.form == "gerund":
+            clause = _omission(read, index, verb, clauses)
+        else:
+            clause = _clause(read, index, verb, clauses)
         if clause is not None:
             clauses.append(clause)
     return tuple(clauses)
+
+
+def _participle(found: list[Piece], index: int) -> Verb | None:
+    """An unknown verb in the perfect or the passive: "has devised". Its class is `other`."""
+    low = found[index].low
+    if not low.endswith("ed") or len(low) < 5 or index == 0:
+        return None
+    before = index - 1
+    while before > 0 and (found[before].low in _ADVERBS | _NEGATIONS or found[before].low.endswith("ly")):
+        before -= 1
+    if found[before].low not in _HAVE | _BE:
+        return None
+    return Verb(stem(low), _OTHER, "past_or_participle")
+
+
+def _omission(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Clause | None:
+    """ "X did A without making B": X did not make B. The doer is that of the verb before."""
+    found = read.pieces
+    if index == 0 or found[index - 1].low != "without" or not earlier or earlier[-1].subject is None:
+        return None
+    end = _right_edge(found, index)
+    return Clause(
+        verb=verb,
+        predicate=found[index].text,
+        subject=earlier[-1].subject,
+        object=_first_phrase(read, index + 1, end),
+        complement=read.words(index + 1, end),
+        negated=True,
+        passive=False,
+        modality=earlier[-1].modality,
+        at=found[index].start,
+        start=found[index - 1].start,
+        end=found[end - 1].end,
+    )
 
 
 class _Chain(NamedTuple):

@@ -25,8 +25,9 @@ RULES_FOR: dict[Sort, tuple[Rule, ...]] = {
 }
 # The article gives the words only to take them back.
 _DISOWNED = re.compile(
-    r"\b(?:false(?:ly)? (?:claim|report|rumou?r|said|claimed|reported)\w*|hoax|satir\w+|fictional|hypothetical\w*|"
-    r"wrongly (?:said|stated|reported|gave)|(?:an )?earlier version of this|correction:|incorrectly (?:said|stated))",
+    r"\b(?:false(?:ly)? (?:claim|report|rumou?r|said|claimed|reported)\w*|hoax|satir\w+|fictional|"
+    r"hypothetical\w*|wrongly (?:said|stated|reported|gave)|earlier version of this|correction:|"
+    r"incorrectly (?:said|stated))",
     re.IGNORECASE,
 )
 LIMITS = (

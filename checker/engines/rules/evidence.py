@@ -7,12 +7,13 @@ from checker.findings import scope_of
 from checker.model import Conflict, Fact, FindingKind, Period, Scope, Severity, Side
 from checker.normalise.dates import compare_periods, weekday_names
 
-Rule = Literal["figures", "times", "roles", "quotations", "standing"]
+Rule = Literal["figures", "times", "roles", "quotations", "speakers", "standing"]
 KINDS: dict[Rule, FindingKind] = {
     "figures": "numeric",
     "times": "temporal",
     "roles": "attribution",
     "quotations": "quotation",
+    "speakers": "attribution",
     "standing": "status",
 }
 

@@ -166,7 +166,7 @@ def _same_governing(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
 
 
 def _governing(fact: Fact, quantity: Quantity) -> tuple[list[str], list[str]]:
-    """The two content words before the figure and the two behind it, stemmed; names, times, the noun apart."""
+    """The two content words before the figure and the two behind it, stemmed; no names, no times."""
     before: list[str] = []
     after: list[str] = []
     counted = stem(quantity.of) if quantity.of else ""

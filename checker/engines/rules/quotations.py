@@ -14,7 +14,7 @@ from checker.engines.rules.quote_marks import Marked, find_marked
 from checker.engines.rules.quote_reports import Reporting, find_reporting
 from checker.engines.rules.quote_speech import Quotation, Report, Speaker, Speech, person_name
 from checker.engines.rules.quote_subjects import Phrase, SpeakerHow, phrase_after, phrase_before
-from checker.engines.rules.quote_tokens import Unit, read_units
+from checker.engines.rules.quote_tokens import Unit, Word, read_units
 from checker.model import Span
 
 __all__ = [
@@ -254,9 +254,17 @@ def _partial(words: str, unit: Unit, at: int) -> bool:
     return before.kind == "word" and before.low != "that" and before.low not in speech_words().verbs
 
 
+def _before_aside(words: Sequence[Word], at: int) -> int:
+    """Where an aside like ", he says," begins that ends at `at`; `at` itself where there is none."""
+    if at < 4 or words[at - 1].low != "," or words[at - 4].low != ",":
+        return at
+    return at - 4 if words[at - 2].low in speech_words().verbs else at
+
+
 def _subject(text: str, unit: Unit, at: int) -> str | None:
     """The noun phrase that stands directly before a partial quotation, as its subject."""
     words = unit.words
+    at = _before_aside(words, at)
     if at == 0 or words[at - 1].kind != "word":
         return None
     last = words[at - 1]

@@ -264,9 +264,12 @@ def _subject(
         if low == "i" or low.startswith("i and ") or low.endswith(" and i"):
             return inside, "speaker"
         return (inside, "others") if low in {"he", "she", "they"} else None
-    if at > 0 or quotation.subject is None or speaker is None:
+    if at > 0 or quotation.subject is None:
         return None
     parts = re.split(r" and ", quotation.subject)
+    if speaker is None:  # "He and Vega, he says, “know …”" needs no name
+        by_pronoun = quotation.speaker_how == "pronoun" and len(parts) == 2
+        return (quotation.subject, "speaker") if by_pronoun and parts[0].lower() in {"he", "she"} else None
     last_names = {part.split()[-1].casefold() for part in parts if part}
     surname = speaker.split()[-1].casefold()
     if surname in last_names or (len(parts) == 2 and parts[0].lower() in {"he", "she"}):

@@ -10,10 +10,11 @@ from checker.ingest.sentences import split_sentences
 from checker.model import Conflict, Fact, Voice
 
 QUESTIONS = {
-    "words": "What exactly did {speaker} say?",
-    "subject": "Of whom did {speaker} say it?",
-    "speaker": "Who said it?",
+    "words": "What exactly did {speaker} say: “{words} …”?",
+    "subject": "Of whom did {speaker} say “{words} …”?",
+    "speaker": "Who said “{words} …”?",
 }
+OPENING_WORDS = 8  # of the shorter quotation, to tell a reader which utterance it is
 
 
 def find_quote_conflict(a: Fact, b: Fact) -> Conflict | None:
@@ -34,19 +35,34 @@ def find_quote_conflict(a: Fact, b: Fact) -> Conflict | None:
 
 def _conflict(a: Fact, b: Fact, found: QuoteDifference) -> Conflict:
     speaker = _known(a.speaker) or _known(b.speaker) or "the speaker"
-    positions = (a.claim.quote, b.claim.quote)
-    if found.kind != "words":
-        positions = (f"{found.a_words}: “{a.claim.quote}”", f"{found.b_words}: “{b.claim.quote}”")
     return conflict(
         a,
         b,
-        rule="quotations",
-        positions=positions,
-        question=QUESTIONS[found.kind].format(speaker=speaker),
+        rule="speakers" if found.kind == "speaker" else "quotations",
+        positions=_positions(found),
+        question=QUESTIONS[found.kind].format(speaker=speaker, words=_opening(a, b)),
         explanation=found.explanation,
         severity="high" if found.reason in ("negation", "number", "antonym") else "medium",
         scope="outlets",
     )
+
+
+def _positions(found: QuoteDifference) -> tuple[str, str]:
+    """The words that make the difference, on each side."""
+    one, other = found.a_words, found.b_words
+    if found.kind == "subject":
+        return f"said of “{one}”", f"said of “{other}”"
+    if found.kind == "speaker":
+        return one, other
+    return (
+        f"“{one}”" if one else f"without “{other}”",
+        f"“{other}”" if other else f"without “{one}”",
+    )
+
+
+def _opening(a: Fact, b: Fact) -> str:
+    quote = min(a.claim.quote, b.claim.quote, key=lambda quote: (len(quote), quote))
+    return " ".join(quote.split()[:OPENING_WORDS]).rstrip(" ,;:.")
 
 
 def _known(speaker: str | None) -> str | None:
@@ -76,10 +92,10 @@ def _quotation(fact: Fact) -> Quotation:
 
 def _how(voice: Voice) -> SpeakerHow:
     speaker = _known(voice.speaker)
-    if speaker is None:
-        return "none"
     if voice.inferred:
         return "pronoun"
+    if speaker is None:
+        return "none"
     return "named" if any(word[0].isupper() for word in speaker.split()) else "role"
 
 

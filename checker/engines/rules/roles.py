@@ -49,10 +49,8 @@ def same_deed(a: Fact, b: Fact) -> bool:
 
 def same_party(a: str, b: str) -> bool:
     """Whether two subjects are one: the same canonical name, or the same content words."""
-    if a == b:
-        return True
     stems_a, stems_b = phrase_stems(a), phrase_stems(b)
-    return bool(stems_a) and stems_a == stems_b
+    return bool(stems_a) and (a == b or stems_a == stems_b)
 
 
 def same_object(a: Fact, b: Fact) -> bool:

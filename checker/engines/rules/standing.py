@@ -23,6 +23,7 @@ TIME_STEMS = frozenset(
         "october november december".split(),
     )
 )
+_STRESS = frozenset(map(stem, "single real genuine serious meaningful slightest whatsoever".split()))
 _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 
@@ -77,7 +78,7 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
 
 def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
     """Whether what is denied covers what is affirmed."""
-    denied = phrase_stems(no.claim.object or "") - TIME_STEMS
+    denied = phrase_stems(no.claim.object or "") - TIME_STEMS - _STRESS
     affirmed = phrase_stems(yes.claim.object or "") - TIME_STEMS
     if not denied and not affirmed:
         return not narrow_refusal or no.claim.object is None
