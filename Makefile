@@ -53,7 +53,7 @@ readme: .venv-dev/installed  ## show the run in README.md as the program prints 
 	@$(DEV)/python .ci/show-run README.md seeds
 
 lock:  ## constraints.txt anew, from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --group dev --no-annotate \
+	@uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --all-extras --group dev --no-annotate \
 		--custom-compile-command "make lock" --upgrade --output-file constraints.txt
 
 clean:  ## remove the environments and everything made
@@ -75,5 +75,5 @@ clean:  ## remove the environments and everything made
 .venv-dev/installed: .venv-dev/bin/python pyproject.toml constraints.txt
 	@echo "installing what development needs into .venv-dev (a minute or two the first time)"
 	@.venv-dev/bin/python $(PIP) install --upgrade 'pip>=25.1'
-	@.venv-dev/bin/python $(PIP) install --constraint constraints.txt --editable . --group dev
+	@.venv-dev/bin/python $(PIP) install --constraint constraints.txt --editable '.[pdf,docx,warc]' --group dev
 	@touch $@

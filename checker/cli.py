@@ -73,7 +73,7 @@ def _add_check(commands: Any) -> None:  # argparse keeps the type of its subpars
     check = commands.add_parser(
         "check",
         help="check a folder of articles on one story",
-        description="Check the .txt, .md and .html articles in FOLDER against each other.\n"
+        description="Check the articles in FOLDER against each other: text, Markdown, HTML, and more.\n"
         "Without a model's address nothing leaves this machine.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
