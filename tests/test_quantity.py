@@ -237,6 +237,11 @@ def test_comparison_in_both_orders(a: str, b: str, relation: str) -> None:
     assert compare_quantities(one(b), one(a)) == relation
 
 
+def test_a_sign_between_two_numbers_belongs_to_one_of_them() -> None:
+    first, second = find_quantities("5$ 3")
+    assert (first.text, second.text) == ("5$", "3")
+
+
 PIECES = st.sampled_from(
     [
         "about",

@@ -117,7 +117,19 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
                 continue
         if not _is_name_part(text, measure):
             found.append(_single(text, measure))
-    return tuple(found)
+    return tuple(_apart(text, found))
+
+
+def _apart(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """The quantities without overlaps: a sign between two numbers ("5 € 3") belongs to the first."""
+    at = 0
+    for quantity in found:
+        if quantity.start < at < quantity.end:
+            start = at + len(text[at : quantity.end]) - len(text[at : quantity.end].lstrip())
+            quantity = quantity.model_copy(update={"start": start, "text": text[start : quantity.end]})
+        if quantity.start >= at and quantity.text:
+            yield quantity
+            at = quantity.end
 
 
 def _countable(text: str) -> list[Numeral]:
