@@ -24,6 +24,10 @@ _STATUS_CLASSES = frozenset(
     ("agree", "refuse", "begin", "end", "impose", "lift", "break", "keep", "hold", "free")
 )
 _ONE_PARTY = frozenset(("contact", "contest"))
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{1,30}){0,3})"
+    r"(?P<day>,(?: (?:[A-Z]\w{1,20}\.?|\d{1,4}),?){1,4})?(?P<agency> ?\([^)\n]{1,40}\))?\s?(?:–|—|--)\s"
+)
 _CLAUSE_BREAK = re.compile(r"[;:—–]|,(?=\s)|\s-\s")
 
 
@@ -43,10 +47,18 @@ def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
     for quotation in speech.quotations:
         claims.extend(_utterance(quotation, text))
     for span in spans:
-        sentence = _Sentence(text[span.start : span.end], span.start)
+        sentence = _without_dateline(text[span.start : span.end], span.start)
         claims.extend(_figures(sentence, voices))
         claims.extend(_deeds(sentence, voices))
     return tuple(to_article.place(claim) for claim in claims)
+
+
+def _without_dateline(text: str, start: int) -> _Sentence:
+    """The sentence behind a dateline ("PORT HALLAM, 12 May (Meridian) – "), the report's own place and day."""
+    found = _DATELINE.match(text)
+    plain = found and not (found["day"] or found["agency"] or found["place"].isupper())
+    skipped = found.end() if found and not plain else 0
+    return _Sentence(text[skipped:], start + skipped)
 
 
 class _Voices:

@@ -71,7 +71,7 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
     first, second = own_periods(a), own_periods(b)
     if len(first) == 1 and len(second) == 1:
         x, y = first[0], second[0]
-        if not (_is_time(a, x) and _is_time(b, y)) or compare_periods(x, y) != "disjoint":
+        if not (_is_time(a, x) and _is_time(b, y)) or _gives(a, y) or _gives(b, x):
             return None
         return x.text, y.text
     if a.periods or b.periods:
@@ -83,6 +83,11 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
                 return a.open_times[0], b.open_times[0]
             return None
     return None
+
+
+def _gives(fact: Fact, period: Period) -> bool:
+    """Whether the sentence also gives the other side's time, for whatever of it."""
+    return any(compare_periods(own, period) != "disjoint" for own in fact.periods)
 
 
 def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
