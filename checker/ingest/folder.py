@@ -93,10 +93,20 @@ def _walk(folder: Path, root: Path) -> Iterator[Found]:
             path = Path(entry.path)
             if _is_passed_over(entry.name, names):
                 continue
+            matters = entry.is_dir(follow_symlinks=False) or suffix_of(entry.name) in READERS
+            if matters and not _is_text(entry.name):
+                shown = os.fsencode(path.relative_to(folder)).decode("utf-8", "backslashreplace")
+                yield Found(shown, IngestError("the name is not valid UTF-8: rename it", code="unreadable"))
+                continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             elif (suffix := suffix_of(entry.name)) in READERS or suffix in UNREAD:
                 yield from _file(path, path.relative_to(folder).as_posix(), suffix, root)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written down: other bytes than UTF-8 become lone surrogates in it."""
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def _is_passed_over(name: str, siblings: set[str]) -> bool:
@@ -161,7 +171,7 @@ def _finish(draft: Draft | Lost, number: int, path: str, source: str, sources: S
         return finish(
             draft,
             article_id=f"a{number}",
-            path=path + draft.part,
+            path=shown(path) + draft.part,
             source_sha256=source,
             listed=sources.listed(path),
         )
@@ -175,7 +185,13 @@ def source_path(path: str) -> str:
 
 
 def _failure(path: str, error: IngestError) -> Failure:
-    return Failure(stage="ingest", unit=path, error=error.code, message=f"{path}: {error}")
+    name = shown(path)
+    return Failure(stage="ingest", unit=name, error=error.code, message=f"{name}: {error}")
+
+
+def shown(path: str) -> str:
+    """A path as the report can hold it: a name that is not valid UTF-8 gets replacement characters."""
+    return path.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
 
 
 def read_bytes(path: Path) -> bytes:
