@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import sys
 import zipfile
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,6 +13,7 @@ import pytest
 
 from checker.errors import InputError
 from checker.ingest import read_articles
+from checker.ingest.formats import READERS
 from checker.model import Article, Failure
 
 TITLE = "Bridge talks collapse after nine hours"
@@ -126,6 +128,16 @@ def warc_file() -> bytes:
             )
         )
     return stream.getvalue()
+
+
+def test_the_page_on_input_names_every_format_and_every_failure() -> None:
+    root = Path(__file__).parent.parent
+    page = (root / "docs" / "input.md").read_text(encoding="utf-8")
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in (root / "checker" / "ingest").glob("*.py")
+    )
+    codes = set(re.findall(r'code="([a-z_0-9]+)"', source))
+    assert {name for name in [*READERS, *codes] if f"`{name}`" not in page} == set()
 
 
 FILES: dict[str, str | bytes] = {

@@ -78,6 +78,9 @@ SENTENCES = (
     "Read the report before you vote, she told the council.",
     "Share prices fell by 3 percent.",
     "Comments from Eastmark were not available.",
+    "Comments were not available.",
+    "Reply came the next day.",
+    "More on that is due today.",
     "More than 300 people have called the hotline.",
     "Related talks on the ferry continue.",
     "“No,” said Ms Kell.",
@@ -136,6 +139,15 @@ def test_a_related_box_in_the_middle_does_not_end_the_article() -> None:
     assert reason_of(text, "Ferry prices to double") == "related articles"
     assert reason_of(text, SECOND) is None
     assert reason_of(text, THIRD) is None
+
+
+def test_a_short_last_sentence_below_a_box_is_kept() -> None:
+    last = "“No,” said Ms Kell."
+    text = "\n\n".join(
+        [TITLE, FIRST, SECOND, "Related articles", "Ferry prices to double", "Mayor quits", last]
+    )
+    assert reason_of(text, "Mayor quits") == "related articles"
+    assert reason_of(text, last) is None
 
 
 def test_reader_comments_are_excluded_to_the_end() -> None:

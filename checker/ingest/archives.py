@@ -27,8 +27,8 @@ def unpack(data: bytes) -> bytes:
 def read_warc(data: bytes) -> Iterator[Draft | Lost]:
     """A draft per page of a web archive; `#n` counts the pages. Other records are passed over."""
     try:
-        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-        from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
         raise IngestError("needs warcio: pip install 'checker[warc]'", code="missing_extra") from error
     pages, total = 0, 0

@@ -52,7 +52,9 @@ def box_kind(paragraph: Paragraph) -> str | None:
     line = paragraph.one_line
     if len(line) > LONGEST_LABEL or (paragraph.words > 14 and not labels.SITE_END.match(line)):
         return None
-    return next((kind for kind, pattern in KINDS if pattern.match(line)), None)
+    kind = next((kind for kind, pattern in KINDS if pattern.match(line)), None)
+    is_sentence = paragraph.ends_with_full_stop and paragraph.words >= 4
+    return None if is_sentence and kind in ("related articles", "tag list") else kind
 
 
 def looks_like_headline(paragraph: Paragraph) -> bool:
@@ -151,4 +153,6 @@ def _mark_rest(paragraphs: Sequence[Paragraph], reasons: Reasons, index: int, pr
         kind = box_kind(paragraphs[i]) or kind
         is_heading = labels.RELATED.match(paragraphs[i].one_line[:LONGEST_LABEL])
         has_articles = prose < len(paragraphs) and kind == "related articles" and not is_heading
+        if kind == "related articles" and not has_articles and paragraphs[i].ends_with_full_stop:
+            continue  # a short last sentence of the article: lists of headlines have no full stops
         reasons[i] = "other article" if has_articles else kind

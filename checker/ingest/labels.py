@@ -54,7 +54,8 @@ RELATED = whole(
 COMMENTS = whole(
     rf"(?:{COUNT} )?(?:comments?|replies|responses)(?: ?{COUNT})?(?: section)?",
     r"(?:comments|comentarios|commentaires|kommentare|commenti|comentários|комментарии|коментарі|reacties|"
-    r"komentarze|kommentarer)(?: .{1,30})?",
+    r"komentarze|kommentarer)(?:\W{1,4}\d.{0,12}| (?:section|closed|policy|rules|guidelines|on|for|"
+    r"to) ?.{0,30})?",
     r"(?:leave|post|add|write) a (?:comment|reply)|join the (?:conversation|discussion|debate)|"
     r"have your say|what do you think\??|share your (?:thoughts|view)s?|view (?:all )?comments|"
     r"show comments|load (?:more )?comments|sort by (?:newest|oldest|best|most liked)|reader comments?",
