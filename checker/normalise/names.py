@@ -9,7 +9,7 @@ two answers open, the name stays as it is written.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from checker.normalise.aliases import aliases, key
@@ -81,14 +81,9 @@ class NameTable:
         ]
         for sighting in find_names(text):
             mentions.extend(self._mentions(sighting))
-        taken = sorted(mentions, key=lambda mention: mention.start)
-        kept = [role for role in roles if not _followed(text, role, taken)]
-        free = (
-            [m for m in taken if not any(role.start <= m.start < role.end for role in kept)]
-            if kept
-            else taken
-        )
-        return tuple(sorted([*free, *kept], key=lambda mention: (mention.start, mention.end)))
+        starts = {mention.start for mention in mentions}
+        kept = [role for role in roles if not _followed(text, role, starts)]
+        return tuple(_apart([*kept, *mentions]))  # an office before a name at the same place
 
     def _holds(self, role: Role, past: bool) -> bool:
         return not past and role in self._roles
@@ -193,11 +188,18 @@ def _only_titles(words: str) -> bool:
     return re.search(r"[.;:!?](?: |$)(?<!\w\. )", words) is None and len(words) < 80
 
 
-def _followed(text: str, role: Mention, names: list[Mention]) -> bool:
+def _apart(mentions: list[Mention]) -> Iterator[Mention]:
+    """The mentions in order without overlaps; names inside an office's words give way to it."""
+    at = 0
+    for mention in sorted(mentions, key=lambda mention: mention.start):
+        if mention.start >= at:
+            yield mention
+            at = mention.end
+
+
+def _followed(text: str, role: Mention, starts: set[int]) -> bool:
     """Whether the holder's name follows the office directly: then the name is the mention."""
-    return any(
-        name.start - role.end in (1, 2) and text[role.end : name.start].strip(" ,") == "" for name in names
-    )
+    return any(at in starts and text[role.end : at].strip(" ,") == "" for at in (role.end + 1, role.end + 2))
 
 
 def _compound(sighting: Sighting) -> list[tuple[str, int]]:
