@@ -230,7 +230,7 @@ async def test_a_shared_overload_halves_the_concurrency_once_and_successes_win_i
     server: FaultServer,
 ) -> None:
     server.play(*["429 retry-after-ms"] * 8, "good")
-    server.latency_s = 0.02
+    server.latency_s = 0.15  # all eight are under way before the first is answered
     async with Endpoint(settings(server, max_concurrency=8, max_retries=9), able(server)) as endpoint:
         answers = await asyncio.gather(*(ask(endpoint) for _ in range(8)))
         assert len(answers) == 8
