@@ -171,7 +171,7 @@ def _finish(draft: Draft | Lost, number: int, path: str, source: str, sources: S
         return finish(
             draft,
             article_id=f"a{number}",
-            path=shown(path) + draft.part,
+            path=path + draft.part,
             source_sha256=source,
             listed=sources.listed(path),
         )
@@ -185,13 +185,7 @@ def source_path(path: str) -> str:
 
 
 def _failure(path: str, error: IngestError) -> Failure:
-    name = shown(path)
-    return Failure(stage="ingest", unit=name, error=error.code, message=f"{name}: {error}")
-
-
-def shown(path: str) -> str:
-    """A path as the report can hold it: a name that is not valid UTF-8 gets replacement characters."""
-    return path.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+    return Failure(stage="ingest", unit=path, error=error.code, message=f"{path}: {error}")
 
 
 def read_bytes(path: Path) -> bytes:
