@@ -123,6 +123,8 @@ def test_a_cut_prompt_shows_in_the_servers_count() -> None:
     assert not scale.looks_cut(5000, text)
     assert not scale.looks_cut(3500, text)  # another language, another count
     assert scale.looks_cut(4096, text)
+    assert scale.looks_cut(4096, text, known_room=4096)
+    assert not scale.looks_cut(4096, text, known_room=6000)
     assert scale.looks_cut(2000, text)
     assert not scale.looks_cut(None, text)
     assert not scale.looks_cut(20, "short")

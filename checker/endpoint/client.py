@@ -54,6 +54,12 @@ class Endpoint:
         """Return what all attempts so far have cost, failed ones and the probe's too."""
         return self.ledger.usage
 
+    @property
+    def known_room(self) -> int:
+        """Return how many prompt tokens are known to arrive whole; 0 where nothing is known."""
+        known = self._capabilities
+        return max(known.context_at_least or 0, known.context_tokens or 0) if known is not None else 0
+
     async def capabilities(self) -> Capabilities:
         """Return what the address can do: as given, or probed once.
 

@@ -157,14 +157,15 @@ class TokenScale:
             seen = reported / size
             self.per_byte = seen if self.per_byte is None else 0.8 * self.per_byte + 0.2 * seen
 
-    def looks_cut(self, reported: int | None, *texts: str) -> bool:
+    def looks_cut(self, reported: int | None, *texts: str, known_room: int = 0) -> bool:
         """Tell whether the server counted far fewer prompt tokens than were sent: it cut the prompt.
 
-        Either under half of what the length promises, or exactly a usual window size where more was sent.
+        Either under half of what the length promises, or exactly a usual window size where more was
+        sent. `known_room`: longer prompts than that size have been seen to arrive, so it is chance.
         """
         if not reported or self.per_byte is None:
             return False
         expected = self.estimate(*texts)
         if expected > 1000 and reported < SUSPECT_SHARE * expected:
             return True
-        return reported in CUT_SIZES and expected > 1.1 * reported
+        return reported in CUT_SIZES and reported >= known_room and expected > 1.1 * reported

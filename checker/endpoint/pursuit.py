@@ -157,7 +157,7 @@ class Pursuit(Generic[T]):
     ) -> Reading[T] | Fault:
         """Return the outcome, or a fault where the prompt or the answer arrived in part only."""
         scale = self._endpoint.scale
-        if scale.looks_cut(reply.prompt_tokens, *prompt):
+        if scale.looks_cut(reply.prompt_tokens, *prompt, known_room=self._endpoint.known_room):
             return Fault(
                 "context_exceeded",
                 f"the server read {reply.prompt_tokens:,} prompt tokens of about {scale.estimate(*prompt):,}",
