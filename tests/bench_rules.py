@@ -99,7 +99,7 @@ def article(about: Story, chance: random.Random, *, wrong: bool) -> str:
     """About 700 words; with `wrong`, one figure is another than in the story's other articles."""
     known = list(about.sentences)
     chance.shuffle(known)
-    mistaken = next(index for index, (_, figure) in enumerate(known) if figure) if wrong else -1
+    mistaken = max(index for index, (_, figure) in enumerate(known) if figure) if wrong else -1
     paragraphs: list[str] = []
     words = 0
     while words < WORDS:

@@ -7,13 +7,14 @@ deed is one); a sentence in which the rules see nothing checkable gives none and
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.engines.rules.clauses import Clause, find_clauses
 from checker.engines.rules.quotations import Quotation, SpeakerHow, Speech, read_speech
 from checker.ingest.sentences import split_sentences
 from checker.model import Chunk, ClaimKind, Modality, Quantity, RawClaim, Voice
-from checker.normalise.dates import find_periods
+from checker.normalise.dates import Times, find_periods
 from checker.normalise.quantity import find_quantities
 
 MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
@@ -54,7 +55,7 @@ def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
 
 
 def _without_dateline(text: str, start: int) -> _Sentence:
-    """The sentence behind a dateline ("PORT HALLAM, 12 May (Meridian) – "), the report's own place and day."""
+    """The sentence behind a dateline ("PORT HALLAM, 12 May (Meridian) – "), which is of the report itself."""
     found = _DATELINE.match(text)
     plain = found and not (found["day"] or found["agency"] or found["place"].isupper())
     skipped = found.end() if found and not plain else 0
@@ -150,7 +151,7 @@ def _deeds(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
             object=_object(clause),
             at=quote.start,
         )
-    if not clauses and any(find_periods(sentence.text)):
+    if not clauses and any(_times(sentence.text)):
         voice, denied = voices.at(sentence.start)
         yield RawClaim(
             kind="event",
@@ -166,10 +167,15 @@ def _when(text: str, clause: Clause) -> str | None:
     """The time words of the clause itself, or of a short phrase set off by a comma before it."""
     lead = text.rfind(",", 0, max(0, clause.start - 1))
     start = lead + 1 if clause.start - lead <= MAX_LEAD_CHARS else clause.start
-    times = find_periods(text)
+    times = _times(text)
     own = [period.text for period in times.periods if start <= period.start < clause.end]
     own += [words for words in times.open_times if start <= text.find(words) < clause.end]
     return own[0] if own else None
+
+
+@lru_cache(maxsize=16)  # asked once a clause
+def _times(text: str) -> Times:
+    return find_periods(text)
 
 
 def _object(clause: Clause) -> str | None:
