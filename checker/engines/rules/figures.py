@@ -52,7 +52,9 @@ _SUBSET = frozenset(
 _TIMES = _stems(
     "year month week day hour quarter morning evening night today yesterday time first second third fourth"
 )
-_PEOPLE = _stems("person people man woman men women resident victim passenger civilian body individual")
+_PEOPLE = _stems(
+    "person people man woman men women resident victim passenger civilian body individual worker death injury"
+)
 
 
 def find_figure_conflict(a: Fact, b: Fact) -> Conflict | None:
@@ -60,7 +62,7 @@ def find_figure_conflict(a: Fact, b: Fact) -> Conflict | None:
     if not (a.claim.value and b.claim.value and comparable(a, b)):
         return None
     p, q = stated(a), stated(b)
-    if p is None or q is None or not _same_thing(p, q) or compare_quantities(p, q) != "different":
+    if p is None or q is None or not _same_thing(p, q) or not _differ(a, p, b, q):
         return None
     if _gives(a, q) or _gives(b, p) or not _same_matter(a, p, b, q):
         return None
@@ -110,6 +112,15 @@ def _same_thing(p: Quantity, q: Quantity) -> bool:
         return False
     a, b = stem(p.of) if p.of else "", stem(q.of) if q.of else ""
     return a == b or (a in _PEOPLE and b in _PEOPLE) or (bool(p.unit) and not (a and b))
+
+
+def _differ(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
+    """Whether both figures cannot be true; people are people, whatever noun counts them."""
+    if stem(p.of) != stem(q.of) and p.of and q.of:
+        if not measure(a, p) & measure(b, q):
+            return False
+        p, q = p.model_copy(update={"of": ""}), q.model_copy(update={"of": ""})
+    return compare_quantities(p, q) == "different"
 
 
 def _gives(fact: Fact, figure: Quantity) -> bool:
