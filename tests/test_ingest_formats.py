@@ -194,6 +194,18 @@ def test_every_format_gives_the_article_and_its_metadata(tmp_path: Path, name: s
     assert article.path.partition("#")[0] == name
 
 
+def test_a_block_is_not_dropped_for_what_its_class_says_it_has(tmp_path: Path) -> None:
+    blocks = "".join(
+        f'<div class="text-block with-ad has-share no-comments"><p>{text}</p></div>' for text in PARAGRAPHS
+    )
+    write(
+        tmp_path,
+        "story.html",
+        f"<html><body><div class='has-sidebar'><h1>{TITLE}</h1>{blocks}</div></body></html>",
+    )
+    assert all(paragraph in only_article(tmp_path).text for paragraph in PARAGRAPHS)
+
+
 def test_a_word_document_gives_its_visible_text(tmp_path: Path) -> None:
     write(tmp_path, "story.docx", docx_file())
     article = only_article(tmp_path)

@@ -79,6 +79,7 @@ SENTENCES = (
     "Share prices fell by 3 percent.",
     "Comments from Eastmark were not available.",
     "Comments were not available.",
+    "She was an executive producer of a show on Norland Radio for nine years.",
     "Reply came the next day.",
     "More on that is due today.",
     "More than 300 people have called the hotline.",
@@ -333,6 +334,34 @@ def test_a_rule_is_not_front_matter(text: str) -> None:
 )
 def test_a_language_is_named_only_when_it_is_clear(text: str, language: str | None) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "Ab ",
+        "“",
+        "Share ",
+        "By Jana Dorn\n",
+        "Related articles\n",
+        "2 hours ago\n",
+        "* * *\n",
+        "12 May 2025 ",
+        "x/AFP ",
+        "told The Post ",
+        "![x](y)\n",
+        "---\n",
+        f"Related articles\nFerry prices\n{FIRST}\n",
+        f"{FIRST}\n",
+    ],
+)
+def test_a_long_run_of_anything_is_read(unit: str) -> None:
+    # Quadratic work would not end here; the text is as long as a book.
+    text = f"{FIRST}\n" + unit * (200_000 // len(unit))
+    story = article(text)
+    assert story.text == text
+    assert all(span.end <= len(text) for span in story.excluded)
 
 
 LINES = st.sampled_from([

@@ -25,9 +25,10 @@ NOT_ARTICLE_TAGS = word_set(
 )
 NOT_ARTICLE_ROLES = word_set("navigation complementary contentinfo banner search dialog alertdialog")
 KEPT_TAGS = word_set("html body main article p h1")
-# Class and id tokens, whole: "share" is furniture, "shareholders" is not.
+# Class and id tokens, whole: "share" is furniture, "shareholders" and "has-share" are not.
 NOT_ARTICLE_TOKENS = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|social-?(?:links|media|bar|share)|related(?:-?(?:articles?|"
+    r"(?:^|[\s_-])(?<!has[_-])(?<!with[_-])(?<!no[_-])(?<!is[_-])(?<!not[_-])(?:share|sharing|social|"
+    r"social-?(?:links|media|bar|share)|related(?:-?(?:articles?|"
     r"posts?|stories|content|links|box))?|recommended|recommendations|read-?(?:more|next|also)|"
     r"more-?(?:from|on|stories)|"
     r"most-?(?:read|viewed|popular)|trending|comments?|comment-?(?:list|section|thread|form)|disqus|"

@@ -35,7 +35,7 @@ COVERS = re.compile(
     r"at) .{3,60}\Z"
 )
 AUTHOR_NOTE = re.compile(
-    rf"(?:[•*_—–-]\s?)?(?:[{CAPITAL}][\w'’.-]{{0,30}} ){{1,4}}(?:is|was|are|es|est|ist|è|é|reports?|writes|"
+    rf"(?:[•*_—–-]\s?)?(?:[{CAPITAL}][\w'’.-]{{0,30}} ){{2,5}}(?:is|was|are|es|est|ist|è|é|reports?|writes|"
     r"covers|"
     r"—|–|-|,) (?P<rest>.{3,300})\Z"
 )
