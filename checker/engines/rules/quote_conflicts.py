@@ -22,7 +22,7 @@ from checker.engines.rules.quote_difference import (
 )
 from checker.engines.rules.quote_lexicon import people_words, wording
 from checker.engines.rules.quote_words import Said, said_words, utterance_key_words
-from checker.normalise.words import stem
+from checker.normalise.words import content_stems, stem
 
 __all__ = ["QuoteDifference", "WordOp", "compare_quotations", "same_utterance", "utterance_keys"]
 
@@ -30,6 +30,12 @@ Relation = Literal["same", "different", "unknown"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _REACH = 6  # words before a quotation in which a negative word may govern it
+_THIRD_PERSON = re.compile(r"(?:they|he|she|it)\b", re.IGNORECASE)
+_PARTY = r"(?:the |her |his |their |its )?[\w’'-]+"
+_SAID_OF = re.compile(
+    rf"\b(?:said|says|wrote|remarked|spoke) (?:\w+ )?of (?P<of>{_PARTY}(?: [\w’'-]+){{0,3}})"
+    rf"|\bOf (?P<fronted>{_PARTY}(?: [\w’'-]+){{0,2}}?),? (?:[A-Z]\w+|he|she) (?:said|wrote)"
+)
 _SECONDHAND = frozenset(
     {"repeat", "quote", "recall", "agree", "reiterate", "respond", "dispute", "reject", "mock"}
 )
@@ -131,10 +137,25 @@ def _relation(a: Quotation, b: Quotation, names: tuple[str | None, str | None]) 
 def _same(alignment: Alignment, relation: Relation) -> bool:
     """Whether the stretch is one utterance. An unknown speaker asks for more of the same words."""
     if relation != "same":
+        if _only_negated(alignment):
+            return True
         return alignment.carriers >= 4 and alignment.density >= 0.75 and alignment.coverage >= 0.7
     if alignment.carriers >= (4 if alignment.density < 0.75 else 3) and alignment.density >= 0.6:
         return alignment.coverage >= 0.6 or alignment.carriers >= 6
     return alignment.carriers >= 2 and _tight(alignment)
+
+
+def _only_negated(alignment: Alignment) -> bool:
+    """Whether both give the whole of one sentence and all that differs is a negation."""
+    changed = [step for step in alignment.steps if step.kind == "changed"]
+    if len(changed) != 1 or alignment.carriers < 2 or not _tight(alignment):
+        return False
+    step = changed[0]
+    words = {
+        word.key
+        for word in (*alignment.a[step.a_start : step.a_end], *alignment.b[step.b_start : step.b_end])
+    }
+    return bool(words & wording().negators) and words <= wording().negators | wording().function
 
 
 def _tight(alignment: Alignment) -> bool:
@@ -240,6 +261,10 @@ def _other_subject(
     alignment: Alignment,
     names: tuple[str | None, str | None],
 ) -> QuoteDifference | None:
+    matter_a, matter_b = _said_of(a), _said_of(b)
+    if matter_a and matter_b and not content_stems(matter_a) & content_stems(matter_b):
+        ops = word_ops(a, b, alignment, ())
+        return stated_difference("subject", "subject", matter_a, matter_b, ops)
     first = alignment.steps[0]
     subject_a = _subject(a, alignment.a, first.a_start, names[0])
     subject_b = _subject(b, alignment.b, first.b_start, names[1])
@@ -248,6 +273,14 @@ def _other_subject(
     if {subject_a[1], subject_b[1]} != {"speaker", "others"}:
         return None
     return stated_difference("subject", "subject", subject_a[0], subject_b[0], word_ops(a, b, alignment, ()))
+
+
+def _said_of(quotation: Quotation) -> str | None:
+    """Of whom a quotation that begins with "they", "he", "she" or "it" is said: "said of the banks"."""
+    if not _THIRD_PERSON.match(quotation.words):
+        return None
+    found = _SAID_OF.search(quotation.before[-160:]) or _SAID_OF.search(quotation.after[:160])
+    return found["of"] or found["fronted"] if found else None
 
 
 def _subject(
