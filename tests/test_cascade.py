@@ -99,10 +99,11 @@ async def test_two_claims_that_the_rules_have_decided_cost_no_call() -> None:
         (((1,), (2,)), ((2,), (1,)), ["numbers"]),
         (((1,), (2,)), ((1, 3), (2,)), ["compare_group/v1 fake"]),
         (((1, 3), (2,)), ((1,), (2,)), ["numbers"]),
+        (((1,), (2,)), ((1,), (2,), (3,)), ["compare_group/v1 fake"]),
         (((1,), (2,)), ((1,), (3,)), ["numbers", "compare_group/v1 fake"]),
     ],
 )
-async def test_of_two_conflicts_on_the_same_claims_the_wider_stays_and_of_equals_the_rules(
+async def test_of_two_conflicts_on_one_dispute_the_wider_speaks_and_of_equals_the_rules(
     certain: tuple[tuple[int, ...], ...], asked: tuple[tuple[int, ...], ...], decided_by: list[str]
 ) -> None:
     llm, _ = fake_llm({GroupComparison: lambda question: comparison(dispute(*asked))})

@@ -1,14 +1,12 @@
 """Two engines as one: rules where they are certain, the model for the rest, its second look at both."""
 
 from collections.abc import Sequence
-from itertools import combinations
 
 from checker.engines.base import Engine
 from checker.engines.sweep import Sweep, Sweeper
 from checker.errors import UnitError
 from checker.model import Article, Chunk, Comparison, Confirmation, Conflict, Extraction, Failure, Group
-
-Pairs = frozenset[frozenset[str]]
+from checker.proposals import join_proposals
 
 
 class CascadeEngine:
@@ -37,7 +35,7 @@ class CascadeEngine:
             return read.model_copy(update={"failures": (*read.failures, failure)})
 
     async def compare(self, group: Group) -> Comparison:
-        """The rules' conflicts, and the model's that set other claims against each other.
+        """The rules' conflicts and the model's, those on one dispute joined.
 
         The model is not asked about two claims on which the rules have decided. Where its answer is lost, the
         rules' conflicts stand, with that failure kept. Raises: UnitError when neither has anything to say.
@@ -54,7 +52,7 @@ class CascadeEngine:
             return certain.model_copy(update={"failures": (*certain.failures, failure)})
         return Comparison(
             group=group.id,
-            conflicts=_joined(certain.conflicts, asked.conflicts),
+            conflicts=join_proposals([*_marked(certain.conflicts), *asked.conflicts]),
             failures=certain.failures + asked.failures,
             usage=certain.usage + asked.usage,
         )
@@ -70,28 +68,6 @@ class CascadeEngine:
         return await self._llm.sweep(articles)
 
 
-def _joined(certain: Sequence[Conflict], asked: Sequence[Conflict]) -> tuple[Conflict, ...]:
-    """All conflicts but those whose every opposed pair another one opposes too; of equals, the rules' stays.
-
-    The ids of both engines may be the same: the rules' get a mark of their own.
-    """
-    both = [conflict.model_copy(update={"id": f"{conflict.id}.rules"}) for conflict in certain] + list(asked)
-    pairs = [_opposed(conflict) for conflict in both]
-    kept = []
-    for index, conflict in enumerate(both):
-        wider = any(
-            pairs[index] < other or (pairs[index] == other and at < index) for at, other in enumerate(pairs)
-        )
-        if not wider:
-            kept.append(conflict)
-    return tuple(kept)
-
-
-def _opposed(conflict: Conflict) -> Pairs:
-    """Every two claims that the conflict puts on different sides."""
-    return frozenset(
-        frozenset((one, other))
-        for left, right in combinations(conflict.sides, 2)
-        for one in left.claims
-        for other in right.claims
-    )
+def _marked(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts with ids that no conflict of another engine has."""
+    return [conflict.model_copy(update={"id": f"{conflict.id}.rules"}) for conflict in conflicts]
