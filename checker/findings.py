@@ -27,13 +27,56 @@ SCOPES: tuple[Scope, ...] = ("outlets", "article", "speakers", "update")
 
 
 def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """Each conflict once, in a stable order; the first of two with the same sides and kind is kept."""
-    seen: dict[tuple[str, frozenset[frozenset[str]]], Conflict] = {}
+    """Each dispute once, in a stable order, before the second look is paid for.
+
+    Two conflicts that have a claim in common on each of two sides are one: the first keeps its
+    words and takes the other's claims.
+    """
+    distinct: list[Conflict] = []
+    on: dict[str, list[int]] = {}  # claim → the distinct conflicts it stands in
     for conflict in sorted(conflicts, key=lambda conflict: (conflict.id, conflict.decided_by)):
-        seen.setdefault(
-            (conflict.kind, frozenset(frozenset(side.claims) for side in conflict.sides)), conflict
-        )
-    return tuple(seen.values())
+        claims = {claim for side in conflict.sides for claim in side.claims}
+        candidates = sorted({index for claim in claims for index in on.get(claim, ())})
+        index = next((index for index in candidates if _one_dispute(distinct[index], conflict)), None)
+        if index is None:
+            index = len(distinct)
+            distinct.append(conflict)
+        else:
+            distinct[index] = _with_claims(distinct[index], conflict)
+        for claim in claims:
+            on.setdefault(claim, []).append(index)
+    return tuple(distinct)
+
+
+def _one_dispute(first: Conflict, second: Conflict) -> bool:
+    """Whether two sides of each share a claim, side by side."""
+    shared = [
+        (i, j)
+        for i, mine in enumerate(first.sides)
+        for j, theirs in enumerate(second.sides)
+        if set(mine.claims) & set(theirs.claims)
+    ]
+    mine, theirs = {i for i, _ in shared}, {j for _, j in shared}
+    return len(mine) > 1 and len(theirs) > 1 and len(shared) == len(mine) == len(theirs)
+
+
+def _with_claims(first: Conflict, second: Conflict) -> Conflict:
+    """`first` with the claims of `second` on the sides that share one; sides of its own are left out."""
+    taken = {claim for side in first.sides for claim in side.claims}
+    sides = []
+    for side in first.sides:
+        more = [
+            claim
+            for other in second.sides
+            if set(other.claims) & set(side.claims)
+            for claim in other.claims
+            if claim not in taken
+        ]
+        taken.update(more)
+        sides.append(side.model_copy(update={"claims": (*side.claims, *more)}))
+    kept = {claim for side in sides for claim in side.claims}
+    facts = {fact.claim.id: fact for fact in (*first.facts, *second.facts) if fact.claim.id in kept}
+    return first.model_copy(update={"sides": tuple(sides), "facts": tuple(facts.values())})
 
 
 def to_finding(

@@ -13,14 +13,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 
 ClaimKind = Literal["quantity", "event", "statement", "status", "causal", "prediction", "opinion"]
 Modality = Literal["asserted", "denied", "possible", "conditional", "planned"]
 FindingKind = Literal["numeric", "temporal", "attribution", "quotation", "status", "factual", "causal"]
 Scope = Literal["outlets", "speakers", "article", "update"]
 Severity = Literal["high", "medium", "low"]
-Stage = Literal["ingest", "extract", "ground", "normalise", "group", "compare", "confirm", "report"]
+Stage = Literal[
+    "ingest", "extract", "ground", "sweep", "normalise", "group", "compare", "confirm", "report"
+]
 CoverageClass = Literal["compared", "claimed", "no_claim", "excluded", "lost"]
 Bound = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than"]
 Precision = Literal["minute", "hour", "day", "week", "month", "season", "year", "decade"]

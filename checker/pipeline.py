@@ -17,8 +17,9 @@ from typing import Protocol, TypeVar
 from checker import __version__
 from checker.coverage import cover
 from checker.engines.base import Engine
+from checker.engines.sweep import GroundedSweep, Sweep, Sweeper, ground_sweep, grounded_conflicts
 from checker.errors import UnitError
-from checker.findings import distinct_conflicts, merge_findings, to_dropped, to_finding
+from checker.findings import claim_order, distinct_conflicts, merge_findings, to_dropped, to_finding
 from checker.grounding import ground
 from checker.grouping import group_facts
 from checker.ingest import chunk_article, read_articles, split_sentences
@@ -73,6 +74,7 @@ class _Gathered:
     """What the steps leave behind for the report."""
 
     articles: list[Article] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -112,8 +114,10 @@ async def check_articles(
     _read(articles, kept, progress)
     sentences = {article.id: split_sentences(article.text) for article in kept.articles}
     await _extract(engine, kept, limits, progress)
+    swept = await _sweep(engine, kept)
     facts = _normalise(kept, sentences, progress)
     conflicts = await _compare(engine, facts, kept, limits, progress)
+    conflicts = distinct_conflicts((*conflicts, *_proposed(swept, facts)))
     findings, undecided, dropped = await _confirm(engine, conflicts, kept, limits, progress)
     return Report(
         run=_run(engine, settings or {}, started),
@@ -140,7 +144,7 @@ def _read(articles: Iterable[Article | Failure], kept: _Gathered, progress: Prog
 
 async def _extract(engine: Engine, kept: _Gathered, limits: Limits, progress: Progress) -> None:
     articles = {article.id: article for article in kept.articles}
-    chunks = [
+    kept.chunks = chunks = [
         chunk for article in kept.articles for chunk in chunk_article(article, max_chars=limits.max_chars)
     ]
     answers = await _ask_each(chunks, engine.extract, "extract", kept, limits, progress)
@@ -156,6 +160,34 @@ async def _extract(engine: Engine, kept: _Gathered, limits: Limits, progress: Pr
         counts[chunk.article] = first - 1 + len(claims)
         kept.claims.extend(claims)
         kept.quarantined.extend(quarantined)
+
+
+async def _sweep(engine: Engine, kept: _Gathered) -> tuple[Sweep, GroundedSweep] | None:
+    """One more proposer, where the engine can read the whole story at once: its claims are grounded here."""
+    size = sum(len(chunk.text) for chunk in kept.chunks)
+    if not isinstance(engine, Sweeper) or len(kept.articles) < 2 or size > engine.sweep_chars:
+        return None
+    began = time.perf_counter()
+    try:
+        sweep = await engine.sweep(kept.articles)
+    except UnitError as error:
+        kept.failures.append(Failure(stage="sweep", unit="story", error=error.code, message=str(error)))
+        return None
+    kept.failures.extend(sweep.failures)
+    kept.usage["sweep"] = sweep.usage.model_copy(update={"seconds": round(time.perf_counter() - began, 3)})
+    grounded = ground_sweep(sweep, articles=kept.articles, chunks=kept.chunks, claims=kept.claims)
+    kept.claims = sorted((*kept.claims, *grounded.claims), key=lambda claim: claim_order(claim.id))
+    kept.quarantined.extend(grounded.quarantined)
+    return sweep, grounded
+
+
+def _proposed(swept: tuple[Sweep, GroundedSweep] | None, facts: Sequence[Fact]) -> tuple[Conflict, ...]:
+    """What the sweep proposes, on facts whose words were found."""
+    if swept is None:
+        return ()
+    sweep, grounded = swept
+    by_claim = {fact.claim.id: fact for fact in facts}
+    return grounded_conflicts(sweep, [by_claim.get(claim or "") for claim in grounded.ids])
 
 
 def _normalise(kept: _Gathered, sentences: Mapping[str, Sequence[Span]], progress: Progress) -> list[Fact]:

@@ -41,7 +41,7 @@ class RulesEngine:
     """Implements `Engine` with rules alone."""
 
     name = "rules"
-    limits = LIMITS
+    limits: tuple[str, ...] = LIMITS
 
     def __init__(self) -> None:
         self.fingerprint = f"rules-{_rules_hash()}"

@@ -76,13 +76,14 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
         return x.text, y.text
     if a.periods or b.periods:
         return None
-    for read in (weekday_names, month_days):
-        first, second = read(a.claim.quote), read(b.claim.quote)
-        if len(first) == 1 and len(second) == 1 and first != second:
-            if len(a.open_times) == 1 and len(b.open_times) == 1:
-                return a.open_times[0], b.open_times[0]
-            return None
-    return None
+    if len(a.open_times) != 1 or len(b.open_times) != 1:
+        return None
+    days = weekday_names(a.claim.quote), weekday_names(b.claim.quote)
+    dates = month_days(a.claim.quote), month_days(b.claim.quote)
+    differ = (len(days[0]) == len(days[1]) == 1 and days[0] != days[1]) or (
+        len(dates[0]) == len(dates[1]) == 1 and dates[0] != dates[1]
+    )
+    return (a.open_times[0], b.open_times[0]) if differ else None
 
 
 def _gives(fact: Fact, period: Period) -> bool:
