@@ -693,10 +693,10 @@ def test_an_empty_object_is_no_answer() -> None:
 @pytest.mark.parametrize(
     ("context_tokens", "max_chars", "small_group", "sweeps"),
     [
-        (4_096, 1_241, True, False),
-        (8_192, 4_427, True, False),
+        (4_096, 1_039, True, False),
+        (8_192, 3_706, True, False),
         (32_768, 6_000, False, True),
-        (None, 4_427, True, False),
+        (None, 3_706, True, False),
     ],
 )
 def test_sizes_follow_the_context(
@@ -709,7 +709,7 @@ def test_sizes_follow_the_context(
 
 
 def test_a_chunk_is_no_larger_than_an_answer_can_list() -> None:
-    assert fitting_sizes(128_000, max_output_tokens=4_096).max_chars == 4_096
+    assert fitting_sizes(128_000, max_output_tokens=4_096).max_chars == 3_276
     assert fitting_sizes(128_000, max_output_tokens=8_192).max_chars == 6_000
 
 
