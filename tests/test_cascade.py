@@ -92,25 +92,14 @@ async def test_two_claims_that_the_rules_have_decided_cost_no_call() -> None:
     assert len(endpoint.asked) == 1
 
 
-@pytest.mark.parametrize(
-    ("certain", "asked", "decided_by"),
-    [
-        (((1,), (2,)), ((1,), (2,)), ["numbers"]),
-        (((1,), (2,)), ((2,), (1,)), ["numbers"]),
-        (((1,), (2,)), ((1, 3), (2,)), ["compare_group/v1 fake"]),
-        (((1, 3), (2,)), ((1,), (2,)), ["numbers"]),
-        (((1,), (2,)), ((1,), (2,), (3,)), ["compare_group/v1 fake"]),
-        (((1,), (2,)), ((1,), (3,)), ["numbers", "compare_group/v1 fake"]),
-    ],
-)
-async def test_of_two_conflicts_on_one_dispute_the_wider_speaks_and_of_equals_the_rules(
-    certain: tuple[tuple[int, ...], ...], asked: tuple[tuple[int, ...], ...], decided_by: list[str]
-) -> None:
-    llm, _ = fake_llm({GroupComparison: lambda question: comparison(dispute(*asked))})
-    by_rules = opposed(*([FACTS[n - 1] for n in side] for side in certain))
-    found = await CascadeEngine(CertainRules(by_rules), llm).compare(group(*FACTS))
-    assert [conflict.decided_by for conflict in found.conflicts] == decided_by
-    assert len({conflict.id for conflict in found.conflicts}) == len(found.conflicts)
+async def test_the_rules_conflicts_come_before_the_models_under_ids_of_their_own() -> None:
+    llm, _ = fake_llm({GroupComparison: lambda asked: comparison(dispute((1, 3), (2,)), dispute((1,), (3,)))})
+    found = await CascadeEngine(CertainRules(opposed(FACTS[:1], FACTS[1:2])), llm).compare(group(*FACTS))
+    assert [(conflict.id, conflict.decided_by) for conflict in found.conflicts] == [
+        ("g1.d1.rules", "numbers"),
+        ("g1.d1", "compare_group/v1 fake"),
+        ("g1.d2", "compare_group/v1 fake"),
+    ]
     assert found.usage == Usage(calls=1, prompt_tokens=100, completion_tokens=10)
 
 

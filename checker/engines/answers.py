@@ -32,6 +32,7 @@ from checker.model import (
     RawClaim,
     Scope,
     Side,
+    Stage,
     Voice,
 )
 
@@ -176,7 +177,7 @@ def to_sweep(
                 sides.append(SweptSide(position=position, claims=tuple(range(first, len(claims)))))
         if len(sides) < 2:
             failures.append(
-                _unusable("compare", "sweep", dispute.question, "fewer than two positions have words")
+                _unusable("sweep", "story", dispute.question, "fewer than two positions have words")
             )
             continue
         on = [{claims[index].article for index in side.claims} for side in sides]
@@ -239,8 +240,6 @@ def _somebody(name: str | None, outlet: str | None) -> str | None:
     return text
 
 
-def _unusable(stage: str, unit: str, question: str, why: str) -> Failure:
+def _unusable(stage: Stage, unit: str, question: str, why: str) -> Failure:
     message = f"a dispute was not used because {why}: {' '.join(question.split())[:200]!r}"
-    return Failure.model_validate(
-        {"stage": stage, "unit": unit, "error": "unusable_dispute", "message": message}
-    )
+    return Failure(stage=stage, unit=unit, error="unusable_dispute", message=message)

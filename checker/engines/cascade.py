@@ -6,7 +6,6 @@ from checker.engines.base import Engine
 from checker.engines.sweep import Sweep, Sweeper
 from checker.errors import UnitError
 from checker.model import Article, Chunk, Comparison, Confirmation, Conflict, Extraction, Failure, Group
-from checker.proposals import join_proposals
 
 
 class CascadeEngine:
@@ -35,7 +34,7 @@ class CascadeEngine:
             return read.model_copy(update={"failures": (*read.failures, failure)})
 
     async def compare(self, group: Group) -> Comparison:
-        """The rules' conflicts and the model's, those on one dispute joined.
+        """The rules' conflicts, then the model's. One dispute may be among both.
 
         The model is not asked about two claims on which the rules have decided. Where its answer is lost, the
         rules' conflicts stand, with that failure kept. Raises: UnitError when neither has anything to say.
@@ -52,7 +51,7 @@ class CascadeEngine:
             return certain.model_copy(update={"failures": (*certain.failures, failure)})
         return Comparison(
             group=group.id,
-            conflicts=join_proposals([*_marked(certain.conflicts), *asked.conflicts]),
+            conflicts=(*_marked(certain.conflicts), *asked.conflicts),
             failures=certain.failures + asked.failures,
             usage=certain.usage + asked.usage,
         )

@@ -196,7 +196,7 @@ class LlmEngine:
         found, failures = to_sweep(
             reply.value, articles=articles, decided_by=self._decider(self._sweep, reply)
         )
-        failures += _items_lost(reply, Failure(stage="compare", unit="sweep", error="cut", message=""))
+        failures += _items_lost(reply, Failure(stage="sweep", unit="story", error="cut", message=""))
         return found.model_copy(update={"failures": failures, "usage": reply.usage})
 
     async def _read(self, chunk: Chunk, passage: Passage) -> _Read:
