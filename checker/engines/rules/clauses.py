@@ -265,9 +265,15 @@ def _subject(read: _Read, end: int, earlier: list[Clause]) -> str | None:
         head.append(piece)
     if not head or (len(head) == 1 and head[0].low in _PRONOUNS):
         return None
-    if any(piece.low in lexicon().forms and not piece.is_name for piece in head[1:]):
+    if any(_past(piece) for piece in head[1:]):
         return _trailing_name(read, start, end)
     return read.words(start, start + len(head))
+
+
+def _past(piece: Piece) -> bool:
+    """Whether the piece is the past of a known verb: then the phrase before it is another verb's subject."""
+    verb = lexicon().forms.get(piece.low)
+    return verb is not None and verb.form.startswith("past") and not piece.is_name
 
 
 def _breaks_before(found: list[Piece], index: int) -> bool:

@@ -54,7 +54,7 @@ class RulesEngine:
 
     async def compare(self, group: Group) -> Comparison:
         """Every conflict that a rule can prove between two facts of the group."""
-        conflicts = sorted(_conflicts(group), key=lambda conflict: conflict.id)
+        conflicts = sorted(_once(list(_conflicts(group))), key=lambda conflict: conflict.id)
         return Comparison(group=group.id, conflicts=tuple(conflicts))
 
     async def confirm(self, conflict: Conflict) -> Confirmation:
@@ -86,6 +86,29 @@ def _conflicts(group: Group) -> Iterator[Conflict]:
                 found = rule(first, second)
                 if found is not None:
                     yield found
+
+
+def _once(conflicts: list[Conflict]) -> list[Conflict]:
+    """The conflicts without those that only repeat a difference of two quotations around the same words."""
+    quoted = [conflict.facts for conflict in conflicts if conflict.kind == "quotation"]
+    return [
+        conflict
+        for conflict in conflicts
+        if conflict.kind == "quotation" or not any(_within(facts, conflict.facts) for facts in quoted)
+    ]
+
+
+def _within(quotations: tuple[Fact, ...], facts: tuple[Fact, ...]) -> bool:
+    """Whether each quotation overlaps the words of one of the facts."""
+    return all(
+        any(
+            quotation.claim.article == fact.claim.article
+            and quotation.claim.start < fact.claim.end
+            and fact.claim.start < quotation.claim.end
+            for fact in facts
+        )
+        for quotation in quotations
+    )
 
 
 def _sort(fact: Fact) -> Sort:
