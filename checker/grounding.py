@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from checker.model import Article, Chunk, Claim, Quarantined, RawClaim
 
 _CLAIM_FIELDS = set(Claim.model_fields)  # shared by all claims: a set each would cost two kilobytes
+MIN_QUOTE_CHARS = 4  # letters and figures; a random model once rested a claim on the letter "d"
 MAX_QUOTE_CHARS = 2_000  # a "quote" longer than this is the article, not evidence
 
 
@@ -67,7 +68,7 @@ def _number(located: Sequence[tuple[int, RawClaim, bool]], *, chunk: Chunk, firs
 def _locate(claim: RawClaim, *, chunk: Chunk, article: Article) -> list[int]:
     """Every article offset inside the chunk where the quote stands, in order."""
     quote = claim.quote
-    if not quote.strip() or len(quote) > MAX_QUOTE_CHARS:
+    if len(quote) > MAX_QUOTE_CHARS or len(_folded(quote)) < MIN_QUOTE_CHARS:
         return []
     if claim.at is not None and article.text.startswith(quote, claim.at) and _inside(claim.at, quote, chunk):
         return [claim.at]
@@ -95,6 +96,8 @@ def _inside(at: int, quote: str, chunk: Chunk) -> bool:
 def _reason(quote: str, *, chunk: Chunk, article: Article) -> str:
     if not quote.strip():
         return "the quote is empty"
+    if len(_folded(quote)) < MIN_QUOTE_CHARS:
+        return f"the quote has fewer than {MIN_QUOTE_CHARS} letters and figures: that rests on nothing"
     if len(quote) > MAX_QUOTE_CHARS:
         return f"the quote has {len(quote)} characters, more than {MAX_QUOTE_CHARS}"
     if quote in article.text:

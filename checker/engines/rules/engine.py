@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from checker.engines.rules.extract import extract_claims
-from checker.engines.rules.figures import find_figure_conflict
+from checker.engines.rules.figures import find_figure_conflict, find_number_conflict
 from checker.engines.rules.quote_rule import find_quote_conflict
 from checker.engines.rules.roles import find_role_conflict
 from checker.engines.rules.standing import find_standing_conflict
@@ -21,7 +21,7 @@ Sort = Literal["figure", "utterance", "deed"]
 RULES_FOR: dict[Sort, tuple[Rule, ...]] = {
     "figure": (find_figure_conflict,),
     "utterance": (find_quote_conflict,),
-    "deed": (find_time_conflict, find_role_conflict, find_standing_conflict),
+    "deed": (find_time_conflict, find_role_conflict, find_standing_conflict, find_number_conflict),
 }
 # The article gives the words only to take them back.
 _DISOWNED = re.compile(

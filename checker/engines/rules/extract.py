@@ -15,6 +15,7 @@ from checker.engines.rules.quotations import Quotation, SpeakerHow, Speech, read
 from checker.ingest.sentences import split_sentences
 from checker.model import Chunk, ClaimKind, Modality, Quantity, RawClaim, Voice
 from checker.normalise.dates import Times, find_periods
+from checker.normalise.numerals import find_numerals
 from checker.normalise.quantity import find_quantities
 
 MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
@@ -50,6 +51,7 @@ def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
     for span in spans:
         sentence = _without_dateline(text[span.start : span.end], span.start)
         claims.extend(_figures(sentence, voices))
+        claims.extend(_ordinals(sentence, voices))
         claims.extend(_deeds(sentence, voices))
     return tuple(to_article.place(claim) for claim in claims)
 
@@ -127,6 +129,24 @@ def _figure_modality(text: str, quantity: Quantity) -> Modality:
     if "will" in near or "shall" in near:
         return "planned"
     return "possible" if {"may", "might", "could"} & set(near) else "asserted"
+
+
+def _ordinals(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
+    """Ordinals that count nothing ("the 15th time"): compared between sentences otherwise the same."""
+    counted = {quantity.start for quantity in find_quantities(sentence.text)}
+    for numeral in find_numerals(sentence.text):
+        if numeral.form == "ordinal" and numeral.start not in counted:
+            voice, denied = voices.at(sentence.start + numeral.start)
+            quote = _quote(sentence, numeral.start, numeral.end)
+            yield RawClaim(
+                kind="quantity",
+                text=sentence.text,
+                quote=quote.text,
+                voice=voice,
+                modality="denied" if denied else "asserted",
+                value=sentence.text[numeral.start : numeral.end],
+                at=quote.start,
+            )
 
 
 def _value(text: str, quantity: Quantity) -> str:

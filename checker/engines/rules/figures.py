@@ -8,12 +8,14 @@ A later article that puts a growing count differently, or says that its figure i
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from checker.engines.rules.alike import Change, changes, likeness, only_grammar, rival_names
 from checker.engines.rules.evidence import comparable, conflict
 from checker.model import Conflict, Fact, Quantity, Scope, Severity
 from checker.normalise.dates import compare_periods
+from checker.normalise.numerals import find_numerals
 from checker.normalise.quantity import compare_quantities
 from checker.normalise.words import content_stems, plain, stem, tokens
 
@@ -57,6 +59,10 @@ _PEOPLE = _stems(
 
 def find_figure_conflict(a: Fact, b: Fact) -> Conflict | None:
     """The conflict of two quantity claims, or None. Symmetric."""
+    return _two_measures(a, b) or find_number_conflict(a, b)
+
+
+def _two_measures(a: Fact, b: Fact) -> Conflict | None:
     if not (a.claim.value and b.claim.value and comparable(a, b)):
         return None
     p, q = stated(a), stated(b)
@@ -75,6 +81,56 @@ def find_figure_conflict(a: Fact, b: Fact) -> Conflict | None:
         severity=_severity(a, p),
         scope=_update(a, p, b, q),
     )
+
+
+def find_number_conflict(a: Fact, b: Fact) -> Conflict | None:
+    """The conflict of two sentences that differ in one number and nothing else, or None. Symmetric.
+
+    Here ordinals and equal bounds count too: with every other word the same, "the 3rd floor" and "the
+    4th floor", "over 2,000" and "over 13,000" are two accounts of one thing.
+    """
+    if not comparable(a, b) or rival_names(a, b) or a.claim.quote == b.claim.quote:
+        return None
+    differing = changes(a, b, at_least=NEARLY_SAME)
+    if differing is None or len(differing) != 1:
+        return None
+    one, other = (" ".join(words) for words in differing[0])
+    first, second = _number(one), _number(other)
+    if first is None or second is None or first == second or not (_owns(a, one) and _owns(b, other)):
+        return None
+    return conflict(
+        a,
+        b,
+        rule="figures",
+        positions=(one, other),
+        question=f"Which figure is right: {min(one, other)} or {max(one, other)}?",
+        explanation=f"The sentences are the same but for one number: {one} and {other}.",
+        scope=_newer_scope(a, b),
+    )
+
+
+def _owns(fact: Fact, number: str) -> bool:
+    """Whether the number is the claim's own, or nobody's: no figure claim's, no part of a date."""
+    if fact.claim.value is not None:
+        return number in plain(fact.claim.value)
+    stretches = (*fact.quantities, *fact.periods)
+    return not any(number in plain(stretch.text) for stretch in stretches)
+
+
+def _number(words: str) -> Decimal | None:
+    """The value of words that are one number and nothing else; rounded values count as they stand."""
+    found = find_numerals(words)
+    if len(found) != 1 or found[0].end - found[0].start < len(words):
+        return None
+    return found[0].value
+
+
+def _newer_scope(a: Fact, b: Fact) -> Scope | None:
+    newer = later(a, b)
+    if newer is None:
+        return None
+    words = {plain(token.text) for token in tokens((a if newer == "first" else b).claim.quote)}
+    return "update" if words & _NEW_FIGURE else None
 
 
 def stated(fact: Fact) -> Quantity | None:
@@ -210,12 +266,9 @@ def _apart_in_time(a: Fact, b: Fact) -> bool:
 
 def _update(a: Fact, p: Quantity, b: Fact, q: Quantity) -> Scope | None:
     """`update` when one article is later and the count grows with the story, or the later says it is new."""
-    newer = later(a, b)
-    if newer is None:
-        return None
-    words = {plain(token.text) for token in tokens((a if newer == "first" else b).claim.quote)}
-    grows = (measure(a, p) | measure(b, q)) & EVOLVING
-    return "update" if grows or words & _NEW_FIGURE else None
+    if later(a, b) is not None and (measure(a, p) | measure(b, q)) & EVOLVING:
+        return "update"
+    return _newer_scope(a, b)
 
 
 def later(a: Fact, b: Fact) -> Literal["first", "second"] | None:
