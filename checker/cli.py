@@ -176,18 +176,30 @@ def _add_eval(commands: Any) -> None:
     evaluation = commands.add_parser(
         "eval",
         help="score the check on labelled articles",
-        description="Score the check on labelled pairs (FILE.jsonl) and folders (with an expected.json).",
+        description="Score the check on labelled pairs (FILE.jsonl) and folders (with an expected.json,\n"
+        "or of folders with one).",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
         argument_default=argparse.SUPPRESS,
     )
     evaluation.add_argument("labelled", metavar="LABELLED", type=Path, nargs="+", help="FILE.jsonl or folder")
     evaluation.add_argument(
-        "--save", metavar="FILE", type=Path, default=None, help="write what became of each item"
+        "--expected", metavar="FILE", type=Path, default=None, help="the answer key of the one folder named"
     )
     evaluation.add_argument(
-        "--against", metavar="FILE", type=Path, default=None, help="compare with an earlier run's --save"
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=None,
+        dest="to",
+        help="write outcomes.jsonl and scores.json",
     )
-    evaluation.add_argument("--as-json", action="store_true", default=False, help="the scores as JSON")
+    evaluation.add_argument(
+        "--against", metavar="FILE", type=Path, default=None, help="compare with an earlier outcomes.jsonl"
+    )
+    evaluation.add_argument(
+        "--format", choices=("text", "json"), default="text", dest="form", help="default: text"
+    )
     _add_engine_flags(evaluation)
 
 

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from checker.evaluate import Outcome
@@ -12,8 +12,67 @@ RESAMPLES = 1_000
 SEED = 20  # the intervals come out the same every time
 
 
+class Counts(NamedTuple):
+    """How the items of one set came out; the shares follow from these. A share of nothing is None."""
+
+    found: int = 0  # contradictions found that are there
+    missed: int = 0
+    alarms: int = 0  # contradictions found that are not there
+    passed: int = 0  # none there, none found
+    abstained: int = 0  # on a contradiction
+    abstained_other: int = 0  # where there is none
+    scoped: int = 0  # contradictions found whose label has a scope
+    scope_right: int = 0
+    kinded: int = 0  # contradictions found whose label has a kind
+    kind_right: int = 0
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Both sets together."""
+        return Counts(*map(sum, zip(self, other, strict=True)))
+
+    @property
+    def precision(self) -> float | None:
+        """Of what was called a contradiction, the share that is one."""
+        return _share(self.found, self.found + self.alarms)
+
+    @property
+    def recall(self) -> float | None:
+        """Of the contradictions there are, the share found; an abstention is not found."""
+        return _share(self.found, self.found + self.missed + self.abstained)
+
+    @property
+    def f1(self) -> float | None:
+        """The harmonic mean of precision and recall, in the form that needs neither."""
+        wrong = self.alarms + self.missed + self.abstained
+        return _share(2 * self.found, 2 * self.found + wrong)
+
+    @property
+    def specificity(self) -> float | None:
+        """Of the items without a contradiction, the share not called one; an abstention is not right."""
+        return _share(self.passed, self.passed + self.alarms + self.abstained_other)
+
+    @property
+    def balanced_accuracy(self) -> float | None:
+        """The mean of the shares right among contradictions and among the rest."""
+        yes, no = self.recall, self.specificity
+        return None if yes is None or no is None else (yes + no) / 2
+
+    @property
+    def scope_share(self) -> float | None:
+        """Of the contradictions found whose label has a scope, the share given that scope."""
+        return _share(self.scope_right, self.scoped)
+
+    @property
+    def kind_share(self) -> float | None:
+        """Of the contradictions found whose label has a kind, the share given that kind."""
+        return _share(self.kind_right, self.kinded)
+
+
 class Interval(Value):
-    """A figure with its 95 % bootstrap interval (percentile method). None: nothing to measure."""
+    """A figure with its 95 % bootstrap interval (percentile method, whole stories drawn).
+
+    `value` None: nothing to measure. `low` and `high` None: fewer than two stories to draw from.
+    """
 
     value: float | None
     low: float | None = None
@@ -21,12 +80,12 @@ class Interval(Value):
 
 
 class Scores(Value):
-    """How one set of outcomes came out. `abstained` items count neither as right nor as wrong."""
+    """How one set of outcomes came out. `abstained` items count neither as found nor as false alarms."""
 
     name: str
     items: int
     expected: int
-    found: int  # contradictions found that are there
+    found: int
     missed: int
     false_alarms: int
     abstained: int
@@ -34,111 +93,188 @@ class Scores(Value):
     recall: Interval
     f1: Interval
     balanced_accuracy: Interval
-    scope_right: Interval  # of the contradictions found that have a scope on their label
-    false_alarms_per_article: float
+    scope_right: Interval
+    kind_right: Interval
+    articles: int
+    false_alarms_per_article: float | None
+    findings_per_dispute: float | None  # of the disputes found: 1 is one finding each
 
 
-class Change(NamedTuple):
-    """Two runs on the same items: how many only one of them had right, and how likely that is by chance."""
+class Updates(Value):
+    """What became of the items whose later side replaces the earlier one."""
 
-    only_first_right: int
-    only_second_right: int
+    items: int
+    shown: int  # as updates
+    passed: int  # in silence
+    false_alarms: int
+    abstained: int
+
+
+class Change(Value):
+    """Two runs on the same items: what only one of them had right, and how likely so much is by chance."""
+
+    both: int  # items of both runs
+    lost: tuple[str, ...]  # right in the first run only
+    gained: tuple[str, ...]  # right in the second run only
     p_value: float
+
+
+def count(outcomes: Iterable[Outcome]) -> Counts:
+    """The outcomes, counted."""
+    total = Counts()
+    for outcome in outcomes:
+        total = total.plus(_count_one(outcome))
+    return total
+
+
+def _count_one(outcome: Outcome) -> Counts:
+    called = outcome.verdict == "contradiction"
+    if outcome.verdict == "abstained":
+        return Counts(abstained=1) if outcome.expected else Counts(abstained_other=1)
+    if not outcome.expected:
+        return Counts(alarms=1) if called else Counts(passed=1)
+    if not called:
+        return Counts(missed=1)
+    return Counts(
+        found=1,
+        scoped=int(outcome.scope is not None),
+        scope_right=int(outcome.scope is not None and outcome.scope == outcome.found_scope),
+        kinded=int(outcome.kind is not None),
+        kind_right=int(outcome.kind is not None and outcome.kind == outcome.found_kind),
+    )
 
 
 def score(name: str, outcomes: Sequence[Outcome]) -> Scores:
     """The figures for one set of outcomes, in any order."""
-    answered = [outcome for outcome in outcomes if outcome.verdict != "abstained"]
-    called = [outcome.verdict == "contradiction" for outcome in answered]
-    found = sum(call and outcome.expected for call, outcome in zip(called, answered, strict=True))
-    alarms = sum(call and not outcome.expected for call, outcome in zip(called, answered, strict=True))
+    stories: dict[str, Counts] = {}
+    for outcome in outcomes:
+        key = f"{outcome.source}/{outcome.story}"
+        stories[key] = stories.get(key, Counts()).plus(_count_one(outcome))
+    total = count(outcomes)
+    drawn = _draws(tuple(stories[key] for key in sorted(stories)))
     articles = sum(outcome.articles for outcome in outcomes)
+    found = [o.findings for o in outcomes if o.expected and o.verdict == "contradiction"]
     return Scores(
         name=name,
         items=len(outcomes),
-        expected=sum(outcome.expected for outcome in outcomes),
-        found=found,
-        missed=sum(outcome.expected for outcome in answered) - found,
-        false_alarms=alarms,
-        abstained=len(outcomes) - len(answered),
-        precision=_interval(outcomes, precision),
-        recall=_interval(outcomes, recall),
-        f1=_interval(outcomes, f1),
-        balanced_accuracy=_interval(outcomes, balanced_accuracy),
-        scope_right=_interval(outcomes, scope_right),
-        false_alarms_per_article=alarms / articles if articles else 0.0,
+        expected=total.found + total.missed + total.abstained,
+        found=total.found,
+        missed=total.missed,
+        false_alarms=total.alarms,
+        abstained=total.abstained + total.abstained_other,
+        precision=_interval(total, drawn, lambda counts: counts.precision),
+        recall=_interval(total, drawn, lambda counts: counts.recall),
+        f1=_interval(total, drawn, lambda counts: counts.f1),
+        balanced_accuracy=_interval(total, drawn, lambda counts: counts.balanced_accuracy),
+        scope_right=_interval(total, drawn, lambda counts: counts.scope_share),
+        kind_right=_interval(total, drawn, lambda counts: counts.kind_share),
+        articles=articles,
+        false_alarms_per_article=_share(total.alarms, articles),
+        findings_per_dispute=_share(sum(found), len(found)),
     )
 
 
 def by(outcomes: Sequence[Outcome], key: Callable[[Outcome], str | None]) -> tuple[Scores, ...]:
-    """The figures for each value of `key`, sorted by it; items without one are "-"."""
+    """The figures for each value of `key`, sorted by it; items for which it is None are left out."""
     parts: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
-        parts.setdefault(key(outcome) or "-", []).append(outcome)
+        if (value := key(outcome)) is not None:
+            parts.setdefault(value, []).append(outcome)
     return tuple(score(name, parts[name]) for name in sorted(parts))
 
 
-def precision(outcomes: Sequence[Outcome]) -> float | None:
-    """Of what was called a contradiction, the share that is one."""
-    called = [outcome for outcome in outcomes if outcome.verdict == "contradiction"]
-    return _share(outcome.expected for outcome in called)
+def scope_of(outcome: Outcome) -> str | None:
+    """The scope to count an item under: its label's, else that of the false alarm, else none."""
+    if outcome.expected or outcome.verdict == "contradiction":
+        return outcome.scope if outcome.expected else outcome.found_scope
+    return None
 
 
-def recall(outcomes: Sequence[Outcome]) -> float | None:
-    """Of the contradictions there are, the share found; an abstention is not found."""
-    return _share(outcome.verdict == "contradiction" for outcome in outcomes if outcome.expected)
+def confusion(
+    outcomes: Iterable[Outcome],
+    label: Callable[[Outcome], str | None],
+    found: Callable[[Outcome], str | None],
+) -> dict[str, dict[str, int]]:
+    """Label → what was found instead or rightly → how often, over the contradictions there are.
+
+    Beside the values of `found`: "missed", "update" and "abstained".
+    """
+    table: dict[str, dict[str, int]] = {}
+    for outcome in outcomes:
+        if outcome.expected:
+            row = table.setdefault(label(outcome) or "-", {})
+            column = {"contradiction": found(outcome) or "-", "none": "missed"}.get(
+                outcome.verdict, outcome.verdict
+            )
+            row[column] = row.get(column, 0) + 1
+    return {key: dict(sorted(table[key].items())) for key in sorted(table)}
 
 
-def f1(outcomes: Sequence[Outcome]) -> float | None:
-    """The harmonic mean of precision and recall."""
-    p, r = precision(outcomes), recall(outcomes)
-    if p is None or r is None:
-        return None
-    return 2 * p * r / (p + r) if p + r else 0.0
-
-
-def balanced_accuracy(outcomes: Sequence[Outcome]) -> float | None:
-    """The mean of the shares right among contradictions and among the rest."""
-    yes = _share(outcome.right for outcome in outcomes if outcome.expected)
-    no = _share(outcome.right for outcome in outcomes if not outcome.expected)
-    return None if yes is None or no is None else (yes + no) / 2
-
-
-def scope_right(outcomes: Sequence[Outcome]) -> float | None:
-    """Of the contradictions found whose label has a scope, the share given that scope."""
-    true = [o for o in outcomes if o.expected and o.verdict == "contradiction" and o.scope]
-    return _share(outcome.scope == outcome.found_scope for outcome in true)
+def updates(outcomes: Iterable[Outcome]) -> Updates:
+    """What became of the items labelled as updates; an update that is a contradiction besides is none."""
+    verdicts = [each.verdict for each in outcomes if each.scope == "update" and not each.expected]
+    return Updates(
+        items=len(verdicts),
+        shown=verdicts.count("update"),
+        passed=verdicts.count("none"),
+        false_alarms=verdicts.count("contradiction"),
+        abstained=verdicts.count("abstained"),
+    )
 
 
 def compare_runs(first: Sequence[Outcome], second: Sequence[Outcome]) -> Change:
-    """McNemar's exact test on the items both runs have.
+    """McNemar's exact test, two-sided, on the items both runs have.
 
+    A false alarm in a folder is an item of the run that raised it. The other run, if it
+    judged that folder, did not raise it: it had that item right.
     Source: Q. McNemar, "Note on the sampling error of the difference between correlated proportions", 1947;
-    exact binomial form, two-sided.
+    exact binomial form.
     """
-    other = {outcome.id: outcome.right for outcome in second}
-    pairs = [(outcome.right, other[outcome.id]) for outcome in first if outcome.id in other]
-    only_first = sum(a and not b for a, b in pairs)
-    only_second = sum(b and not a for a, b in pairs)
+    ours, theirs = _verdicts(first, second), _verdicts(second, first)
+    both = [key for key in ours if key in theirs]
+    lost = tuple(key for key in both if ours[key] and not theirs[key])
+    gained = tuple(key for key in both if theirs[key] and not ours[key])
+    return Change(both=len(both), lost=lost, gained=gained, p_value=mcnemar(len(lost), len(gained)))
+
+
+def _verdicts(run: Sequence[Outcome], other: Sequence[Outcome]) -> Mapping[str, bool]:
+    """Item → whether the run had it right, with the false alarms that only the other run raised."""
+    verdicts = {f"{outcome.source}:{outcome.id}": outcome.right for outcome in run}
+    judged = {outcome.source for outcome in run}
+    for outcome in other:
+        if outcome.sort == "finding" and outcome.source in judged:
+            verdicts.setdefault(f"{outcome.source}:{outcome.id}", True)
+    return verdicts
+
+
+def mcnemar(only_first: int, only_second: int) -> float:
+    """How likely a split at least as uneven is when either side of it is as likely as the other."""
     total = only_first + only_second
     tail = sum(math.comb(total, k) for k in range(min(only_first, only_second) + 1))
-    return Change(only_first, only_second, min(1.0, 2 * tail / 2**total) if total else 1.0)
+    return min(1.0, tail / 2 ** (total - 1)) if total else 1.0
 
 
-def _share(values: Iterable[bool]) -> float | None:
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else None
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
-def _interval(outcomes: Sequence[Outcome], measure: Callable[[Sequence[Outcome]], float | None]) -> Interval:
-    value = measure(outcomes)
-    if value is None:
-        return Interval(value=None)
+def _draws(stories: Sequence[Counts]) -> tuple[Counts, ...]:
+    """As many sets as RESAMPLES, each of as many stories as there are, drawn with replacement."""
+    if len(stories) < 2:
+        return ()
     draw = random.Random(SEED)
-    samples = (draw.choices(outcomes, k=len(outcomes)) for _ in range(RESAMPLES))
-    drawn = sorted(figure for sample in samples if (figure := measure(sample)) is not None)
+    return tuple(
+        Counts(*map(sum, zip(*draw.choices(stories, k=len(stories)), strict=True))) for _ in range(RESAMPLES)
+    )
+
+
+def _interval(total: Counts, drawn: Sequence[Counts], measure: Callable[[Counts], float | None]) -> Interval:
+    value = measure(total)
+    figures = sorted(figure for counts in drawn if (figure := measure(counts)) is not None)
+    if value is None or not figures:
+        return Interval(value=value)
     return Interval(
         value=value,
-        low=drawn[int(0.025 * len(drawn))],
-        high=drawn[min(len(drawn) - 1, int(0.975 * len(drawn)))],
+        low=figures[int(0.025 * len(figures))],
+        high=figures[min(len(figures) - 1, int(0.975 * len(figures)))],
     )

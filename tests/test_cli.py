@@ -478,14 +478,16 @@ def test_eval_scores_pairs_and_folders_and_compares_two_runs(
 ) -> None:
     (tmp_path / "pairs.jsonl").write_text(PAIRS, encoding="utf-8")
     (disagreeing / "expected.json").write_text('{"findings": []}', encoding="utf-8")
-    first = checker("eval", "pairs.jsonl", disagreeing, "--save", "first.jsonl")
-    assert (first.code, first.err) == (0, "")
-    row = next(line.split() for line in first.out.splitlines() if line.startswith("all "))
-    assert row[1:6] == ["3", "1", "0", "1", "0"]  # the folder's key knows nothing of its contradiction
-    second = checker("eval", "pairs.jsonl", "--against", "first.jsonl")
-    assert "right only before: 0, right only now: 0" in second.out
-    scores = json.loads(checker("eval", "pairs.jsonl", "--as-json").out)
-    assert (scores[0]["found"], scores[0]["false_alarms"]) == (1, 0)
+    first = checker("eval", "pairs.jsonl", disagreeing, "--out", "first")
+    assert (first.code, first.err) == (0, "written to first/: outcomes.jsonl, scores.json\n")
+    assert max(map(len, first.out.splitlines())) <= 80
+    rows = {line.split()[0]: line.split()[1:] for line in first.out.splitlines() if line.strip()}
+    assert rows["pairs.jsonl"][:5] == ["2", "1", "0", "0", "0"]
+    assert rows[disagreeing.name][:5] == ["1", "0", "0", "1", "0"]  # its key knows of no contradiction
+    second = checker("eval", "pairs.jsonl", "--against", "first/outcomes.jsonl")
+    assert "right only before: 0\n" in second.out
+    scores = json.loads(checker("eval", "pairs.jsonl", "--format", "json").out)
+    assert (scores["overall"]["found"], scores["overall"]["false_alarms"]) == (1, 0)
 
 
 @pytest.mark.parametrize(
