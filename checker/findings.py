@@ -91,7 +91,7 @@ def to_finding(
     kind = (confirmation.kind if relabelled and confirmation else None) or conflict.kind
     scope = (confirmation.scope if relabelled and confirmation else None) or conflict.scope
     return Finding(
-        id=_finding_id(kind, sides),
+        id=finding_id(kind, sides),
         kind=kind,
         scope=scope,
         topic=conflict.topic,
@@ -121,7 +121,22 @@ def merge_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
                 break
         else:
             merged.append(finding)
-    return tuple(sorted(merged, key=_rank))
+    return _told_apart(sorted(merged, key=_rank))
+
+
+def _told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, each with an id of its own: two disputes may rest on the very same words.
+
+    The first keeps the id that the words give; of the others, what the sides say comes into it.
+    """
+    distinct: dict[str, Finding] = {}
+    for finding in findings:
+        mark = finding.id
+        while mark in distinct:
+            said = "\x1d".join([mark, *sorted(side.position for side in finding.sides)])
+            mark = "f-" + hashlib.sha256(said.encode()).hexdigest()[:12]
+        distinct[mark] = finding if mark == finding.id else finding.model_copy(update={"id": mark})
+    return tuple(distinct.values())
 
 
 def scope_of(first: Sequence[Fact], second: Sequence[Fact]) -> Scope:
@@ -131,12 +146,17 @@ def scope_of(first: Sequence[Fact], second: Sequence[Fact]) -> Scope:
     a named speaker's voice and the other is in another's. `outlets`: both sides are the outlets'
     own words, or two accounts of what one speaker said.
     """
-    voices_first = {fact.speaker for fact in first}
-    voices_second = {fact.speaker for fact in second}
+    voices_first = {_voice(fact) for fact in first}
+    voices_second = {_voice(fact) for fact in second}
     if voices_first.isdisjoint(voices_second):
         return "speakers"
     articles = {fact.claim.article for fact in (*first, *second)}
     return "article" if len(articles) == 1 else "outlets"
+
+
+def _voice(fact: Fact) -> str | None:
+    """Who says it: None for the outlet, an empty name for somebody behind an unresolved "he"."""
+    return "" if fact.speaker is None and fact.claim.voice.inferred else fact.speaker
 
 
 def _side(position: str, facts: Sequence[Fact], articles: Mapping[str, Article]) -> FindingSide:
@@ -172,7 +192,7 @@ def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values if value}))
 
 
-def _finding_id(kind: str, sides: Sequence[FindingSide]) -> str:
+def finding_id(kind: str, sides: Sequence[FindingSide]) -> str:
     """The same for the same words in the same files, wherever they stand and whatever stands around them."""
     words = sorted(
         "\x1f".join(sorted(f"{item.path}\x1e{item.quote}" for item in side.evidence)) for side in sides
@@ -203,7 +223,7 @@ def _join(first: Finding, second: Finding) -> Finding | None:
         return None
     return first.model_copy(
         update={
-            "id": _finding_id(first.kind, sides),
+            "id": finding_id(first.kind, sides),
             "sides": tuple(sides),
             "severity": min(first.severity, second.severity, key=SEVERITIES.index),
             "stability": min(first.stability, second.stability),

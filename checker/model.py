@@ -47,6 +47,12 @@ class Excluded(Span):
     reason: str
 
 
+class Suspicious(Span):
+    """A stretch of an article's text that speaks to a program and not to a reader, and what it tries."""
+
+    reason: str
+
+
 class Article(Value):
     """One file, decoded and read. `text` is what the report shows and what every offset refers to."""
 
@@ -61,6 +67,9 @@ class Article(Value):
     text: str
     excluded: tuple[Excluded, ...] = ()
     found_in: dict[str, str] = Field(default_factory=dict)  # outlet, title, ... → where it was found
+    copy_of: str | None = None  # Article.id: much of this text stands in that article, which came first
+    version_of: str | None = None  # Article.id: the same outlet's earlier version of this article
+    suspicious: tuple[Suspicious, ...] = ()
 
 
 class Chunk(Value):
@@ -91,7 +100,7 @@ class Voice(Value):
 
     speaker: str | None = None
     via: str | None = None
-    inferred: bool = False  # the article says "he" or "she": the speaker is the last one it named
+    inferred: bool = False  # the article says "he": the speaker is the last one it named, None if that is open
 
 
 class RawClaim(Value):
@@ -247,6 +256,7 @@ class FindingSide(Value):
     speakers: tuple[str, ...]
     claims: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    copies: tuple[str, ...] = ()  # of the outlets, those that stand here only with a copy of another's text
 
 
 class Finding(Value):

@@ -19,7 +19,6 @@ from checker.normalise.numerals import find_numerals
 from checker.normalise.quantity import find_quantities
 
 MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
-UNKNOWN_SPEAKER = "somebody unnamed"
 MAX_LEAD_CHARS = 60  # such as "Late on Monday night, " before a clause
 MIN_UTTERANCE_WORDS = 3  # a shorter quotation is a word in inverted commas, not something said
 _STATUS_CLASSES = frozenset(
@@ -84,9 +83,7 @@ class _Voices:
 
 
 def _voice(words: str | None, how: SpeakerHow) -> Voice:
-    """Who speaks: the outlet where nobody else does, and somebody unnamed behind an unresolved pronoun."""
-    if words is None and how == "pronoun":
-        return Voice(speaker=UNKNOWN_SPEAKER, inferred=True)
+    """Who speaks: the outlet where nobody else does; behind an unresolved pronoun somebody not known."""
     return Voice(speaker=words, inferred=how == "pronoun")
 
 

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from checker.engines.rules.evidence import comparable, conflict
-from checker.engines.rules.extract import UNKNOWN_SPEAKER
 from checker.engines.rules.quotations import Quotation, SpeakerHow
 from checker.engines.rules.quote_conflicts import QuoteDifference, compare_quotations, utterance_keys
 from checker.ingest.sentences import split_sentences
@@ -29,12 +28,12 @@ def find_quote_conflict(a: Fact, b: Fact) -> Conflict | None:
     first, second = _quotation(a), _quotation(b)
     if not utterance_keys(first) & utterance_keys(second):
         return None
-    found = compare_quotations(first, second, speaker_a=_known(a.speaker), speaker_b=_known(b.speaker))
+    found = compare_quotations(first, second, speaker_a=a.speaker, speaker_b=b.speaker)
     return None if found is None else _conflict(a, b, found)
 
 
 def _conflict(a: Fact, b: Fact, found: QuoteDifference) -> Conflict:
-    speaker = _known(a.speaker) or _known(b.speaker) or "the speaker"
+    speaker = a.speaker or b.speaker or "the speaker"
     return conflict(
         a,
         b,
@@ -65,10 +64,6 @@ def _opening(a: Fact, b: Fact) -> str:
     return " ".join(quote.split()[:OPENING_WORDS]).rstrip(" ,;:.")
 
 
-def _known(speaker: str | None) -> str | None:
-    return None if speaker == UNKNOWN_SPEAKER else speaker
-
-
 def _quotation(fact: Fact) -> Quotation:
     """The claim as the quotation it came from, with the rest of its sentences around it."""
     claim = fact.claim
@@ -79,7 +74,7 @@ def _quotation(fact: Fact) -> Quotation:
         end=claim.end,
         sentence_start=claim.start - len(before),
         sentence_end=claim.end + len(after),
-        speaker=_known(claim.voice.speaker),
+        speaker=claim.voice.speaker,
         speaker_how=_how(claim.voice),
         verb=claim.predicate,
         partial=claim.quote[:1].islower(),
@@ -91,7 +86,7 @@ def _quotation(fact: Fact) -> Quotation:
 
 
 def _how(voice: Voice) -> SpeakerHow:
-    speaker = _known(voice.speaker)
+    speaker = voice.speaker
     if voice.inferred:
         return "pronoun"
     if speaker is None:

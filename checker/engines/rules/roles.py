@@ -73,7 +73,7 @@ def _swapped(a: Fact, b: Fact) -> Conflict | None:
         b,
         rule="roles",
         positions=(_told(a), _told(b)),
-        question=f"Who {_past(a)} whom{when}: {_pair(a, b)}?",
+        question=f"Who {_past(a)} whom{when}: {' or '.join(sorted((a.subject, b.subject)))}?",
         explanation=f"One says {_told(a)}, the other {_told(b)}: the roles are the wrong way round.",
         severity="medium",
     )
@@ -110,7 +110,3 @@ def _told(fact: Fact) -> str:
 
 def _past(fact: Fact) -> str:
     return fact.claim.predicate or ""
-
-
-def _pair(a: Fact, b: Fact) -> str:
-    return " or ".join(sorted({_told(a), _told(b)}))

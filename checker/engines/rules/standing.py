@@ -45,7 +45,7 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
         rule="standing",
         positions=(_told(a), _told(b)),
         question=_question(a, b),
-        explanation=f"One says “{_told(a)}”, the other “{_told(b)}”.",
+        explanation="One side says that it is so, the other that it is not.",
         severity="high" if {"agree", "refuse", "begin", "end"} & _classes(a) else "medium",
     )
 
@@ -103,16 +103,14 @@ def _negations(words: tuple[str, ...]) -> int:
 
 
 def _told(fact: Fact) -> str:
-    words = (fact.subject, "not" if fact.claim.negated else None, fact.claim.predicate, fact.claim.object)
-    told = " ".join(word for word in words if word)
+    deed = " ".join(word for word in (fact.claim.predicate, fact.claim.object) if word)
+    told = f"{fact.subject}: {'not ' if fact.claim.negated else ''}{deed}" if fact.subject else ""
     return told if len(tokens(told)) > 1 else fact.claim.quote
 
 
 def _question(a: Fact, b: Fact) -> str:
     affirmed = b if denies(a) else a
-    if affirmed.subject and affirmed.claim.predicate:
-        return (
-            f"{affirmed.subject} {affirmed.claim.predicate} {affirmed.claim.object or ''}".strip()
-            + ": yes or no?"
-        )
-    return "Did it happen or not?"
+    if not (affirmed.subject and affirmed.claim.predicate):
+        return "Is it so, or is it not?"
+    deed = f"{affirmed.subject} {affirmed.claim.predicate} {affirmed.claim.object or ''}".strip()
+    return f"Is it so that {deed}?"
