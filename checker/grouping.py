@@ -8,6 +8,7 @@ links are then joined into groups no larger than the engine judges well; links t
 two full groups get a small group of their own, so that a limit on size loses no near pair.
 """
 
+import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -149,8 +150,9 @@ def _group(facts: Sequence[Fact], members: Iterable[int], reason: str) -> Group:
         (facts[index] for index in members),
         key=lambda fact: (fact.claim.article, fact.claim.start, fact.claim.id),
     )
+    members_hash = hashlib.sha256(" ".join(fact.claim.id for fact in chosen).encode()).hexdigest()
     return Group(
-        id=f"g.{chosen[0].claim.id}.{len(chosen)}.{chosen[-1].claim.id}",
+        id=f"g.{chosen[0].claim.id}.{members_hash[:10]}",
         reason=reason,
         topic=_topic(chosen),
         facts=tuple(chosen),

@@ -1,0 +1,115 @@
+"""One dispute, one finding: how conflicts are joined before the second look and findings after it."""
+
+from checker.findings import distinct_conflicts, merge_findings, scope_of, to_finding
+from checker.model import Article, Claim, Conflict, Fact, Side, Voice
+
+
+def fact(claim_id: str, quote: str = "", *, speaker: str | None = None, inferred: bool = False) -> Fact:
+    article, _ = claim_id.split(".")
+    quote = quote or f"words of {claim_id}"
+    claim = Claim(
+        id=claim_id,
+        article=article,
+        chunk="c",
+        kind="event",
+        text=quote,
+        quote=quote,
+        start=0,
+        end=len(quote),
+        voice=Voice(speaker=speaker, inferred=inferred),
+    )
+    return Fact(claim=claim, outlet=article, published=None, context=quote, speaker=speaker)
+
+
+def conflict(name: str, *sides: tuple[str, ...], kind: str = "numeric") -> Conflict:
+    return Conflict(
+        id=name,
+        kind=kind,
+        scope="outlets",
+        topic="t",
+        question=f"{name}?",
+        explanation="e",
+        sides=tuple(Side(position=f"{name} side {n}", claims=side) for n, side in enumerate(sides)),
+        facts=tuple(fact(claim) for side in sides for claim in side),
+        decided_by="rules/test",
+    )
+
+
+ARTICLES = {
+    f"a{n}": Article(
+        id=f"a{n}", path=f"{n}.txt", outlet=f"Outlet {n}", sha256="0", source_sha256="0", text="x" * 40
+    )
+    for n in range(1, 5)
+}
+
+
+def findings(*conflicts: Conflict):
+    return merge_findings([to_finding(item, articles=ARTICLES) for item in conflicts])
+
+
+def test_conflicts_with_a_claim_in_common_on_both_sides_are_one_before_the_second_look() -> None:
+    joined = distinct_conflicts(
+        [conflict("x", ("a1.k1",), ("a2.k1",)), conflict("y", ("a2.k1", "a3.k1"), ("a1.k1",))]
+    )
+    assert [item.id for item in joined] == ["x"]
+    assert [side.claims for side in joined[0].sides] == [("a1.k1",), ("a2.k1", "a3.k1")]
+    assert {item.claim.id for item in joined[0].facts} == {"a1.k1", "a2.k1", "a3.k1"}
+
+
+def test_conflicts_that_share_one_side_only_are_two_questions() -> None:
+    assert (
+        len(
+            distinct_conflicts([conflict("x", ("a1.k1",), ("a2.k1",)), conflict("y", ("a1.k1",), ("a3.k1",))])
+        )
+        == 2
+    )
+
+
+def test_findings_that_share_a_side_are_one_dispute_with_more_sides() -> None:
+    merged = findings(conflict("x", ("a1.k1",), ("a2.k1",)), conflict("y", ("a1.k1",), ("a3.k1",)))
+    assert len(merged) == 1
+    assert [side.claims for side in merged[0].sides] == [("a1.k1",), ("a2.k1",), ("a3.k1",)]
+
+
+def test_findings_of_two_kinds_stay_two() -> None:
+    merged = findings(
+        conflict("x", ("a1.k1",), ("a2.k1",)), conflict("y", ("a1.k1",), ("a3.k1",), kind="temporal")
+    )
+    assert len(merged) == 2
+
+
+def test_a_claim_never_ends_up_on_two_sides() -> None:
+    merged = findings(
+        conflict("x", ("a1.k1",), ("a2.k1",)),
+        conflict("y", ("a2.k1",), ("a3.k1",)),
+        conflict("z", ("a3.k1",), ("a1.k1",)),
+    )
+    for finding in merged:
+        claims = [claim for side in finding.sides for claim in side.claims]
+        assert len(claims) == len(set(claims))
+
+
+def test_an_id_follows_the_words_and_not_their_place() -> None:
+    first = to_finding(conflict("x", ("a1.k1",), ("a2.k1",)), articles=ARTICLES)
+    moved = conflict("x", ("a1.k1",), ("a2.k1",))
+    moved = moved.model_copy(
+        update={
+            "facts": tuple(
+                item.model_copy(update={"claim": item.claim.model_copy(update={"start": 9, "end": 25})})
+                for item in moved.facts
+            )
+        }
+    )
+    assert to_finding(moved, articles=ARTICLES).id == first.id
+
+
+def test_who_is_at_odds_decides_the_scope() -> None:
+    outlet_1, outlet_2, inner = fact("a1.k1"), fact("a2.k1"), fact("a1.k2")
+    holt, lenz = fact("a1.k3", speaker="Dana Holt"), fact("a2.k3", speaker="Ivo Lenz")
+    holt_elsewhere, somebody = fact("a2.k4", speaker="Dana Holt"), fact("a2.k5", inferred=True)
+    assert scope_of([outlet_1], [outlet_2]) == "outlets"
+    assert scope_of([outlet_1], [inner]) == "article"
+    assert scope_of([holt], [lenz]) == "speakers"
+    assert scope_of([holt], [holt_elsewhere]) == "outlets"
+    assert scope_of([outlet_1], [lenz]) == "speakers"
+    assert scope_of([outlet_1], [somebody]) == "speakers"
