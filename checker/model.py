@@ -53,6 +53,12 @@ class Suspicious(Span):
     reason: str
 
 
+class Suspicious(Span):
+    """A stretch of an article's text that speaks to a program and not to a reader, and what it tries."""
+
+    reason: str
+
+
 class Article(Value):
     """One file, decoded and read. `text` is what the report shows and what every offset refers to."""
 
@@ -67,6 +73,9 @@ class Article(Value):
     text: str
     excluded: tuple[Excluded, ...] = ()
     found_in: dict[str, str] = Field(default_factory=dict)  # outlet, title, ... → where it was found
+    copy_of: str | None = None  # Article.id: much of this text stands in that article, which came first
+    version_of: str | None = None  # Article.id: the same outlet's earlier version of this article
+    suspicious: tuple[Suspicious, ...] = ()
     copy_of: str | None = None  # Article.id: much of this text stands in that article, which came first
     version_of: str | None = None  # Article.id: the same outlet's earlier version of this article
     suspicious: tuple[Suspicious, ...] = ()
@@ -256,6 +265,7 @@ class FindingSide(Value):
     speakers: tuple[str, ...]
     claims: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    copies: tuple[str, ...] = ()  # of the outlets, those that stand here only with a copy of another's text
     copies: tuple[str, ...] = ()  # of the outlets, those that stand here only with a copy of another's text
 
 

@@ -23,6 +23,7 @@ from checker.findings import claim_order, distinct_conflicts, merge_findings, to
 from checker.grounding import ground
 from checker.grouping import group_facts
 from checker.ingest import chunk_article, read_articles, split_sentences
+from checker.lineage import OneVoice, one_voice, settle, trace
 from checker.model import (
     Article,
     Chunk,
@@ -112,13 +113,16 @@ async def check_articles(
     started = datetime.now(UTC)
     kept = _Gathered()
     _read(articles, kept, progress)
+    kept.articles = list(trace(kept.articles))
     sentences = {article.id: split_sentences(article.text) for article in kept.articles}
     await _extract(engine, kept, limits, progress)
     swept = await _sweep(engine, kept)
     facts = _normalise(kept, sentences, progress)
-    conflicts = await _compare(engine, facts, kept, limits, progress)
+    voices = one_voice(facts, kept.articles)
+    conflicts = await _compare(engine, voices.facts, kept, limits, progress)
+    kept.compared |= voices.echoed(kept.compared)
     conflicts = distinct_conflicts((*conflicts, *_proposed(swept, facts)))
-    findings, undecided, dropped = await _confirm(engine, conflicts, kept, limits, progress)
+    findings, undecided, dropped = await _confirm(engine, conflicts, voices, kept, limits, progress)
     return Report(
         run=_run(engine, settings or {}, started),
         articles=tuple(kept.articles),
@@ -219,27 +223,34 @@ async def _compare(
 
 
 async def _confirm(
-    engine: Engine, conflicts: Sequence[Conflict], kept: _Gathered, limits: Limits, progress: Progress
+    engine: Engine,
+    conflicts: Sequence[Conflict],
+    voices: OneVoice,
+    kept: _Gathered,
+    limits: Limits,
+    progress: Progress,
 ) -> tuple[tuple[Finding, ...], tuple[Undecided, ...], tuple[Dropped, ...]]:
     paths = {article.id: article for article in kept.articles}
     answers = await _ask_each(conflicts, engine.confirm, "confirm", kept, limits, progress)
     findings: list[Finding] = []
     undecided: list[Undecided] = []
     dropped: list[Dropped] = []
-    for conflict, answer in zip(conflicts, answers, strict=True):
+    for conflict, answer in zip(map(voices.joined, conflicts), answers, strict=True):
         if answer is None:
             reason = "the second look failed; see failures"
-            undecided.append(Undecided(finding=to_finding(conflict, articles=paths), reason=reason))
+            finding = settle(to_finding(conflict, articles=paths), paths)
+            undecided.append(Undecided(finding=finding, reason=reason))
             continue
         kept.failures.extend(answer.failures)
         if answer.verdict == "drop":
             dropped.append(to_dropped(conflict, answer.reason))
         elif answer.verdict == "undecided":
-            finding = to_finding(conflict, answer, articles=paths)
+            finding = settle(to_finding(conflict, answer, articles=paths), paths)
             undecided.append(Undecided(finding=finding, reason=answer.reason))
         else:
-            findings.append(to_finding(conflict, answer, articles=paths))
-    return merge_findings(findings), tuple(undecided), tuple(dropped)
+            findings.append(settle(to_finding(conflict, answer, articles=paths), paths))
+    merged = tuple(settle(finding, paths) for finding in merge_findings(findings))
+    return merged, tuple(undecided), tuple(dropped)
 
 
 async def _ask_each(

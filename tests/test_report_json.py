@@ -76,6 +76,7 @@ def test_the_keys_stand_in_the_promised_order() -> None:
         "speakers",
         "claims",
         "evidence",
+        "copies",
     ]
 
 

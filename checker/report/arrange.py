@@ -101,8 +101,13 @@ def source_name(article: Article) -> str:
 
 
 def who(side: FindingSide, articles: Mapping[str, Article]) -> str:
-    """Who stands on a side: its speakers and the outlets that report them: "Ada Orme (Harbour Post)"."""
+    """Who stands on a side: its speakers and the outlets that report them: "Ada Orme (Harbour Post)".
+
+    Outlets that only copied another's text stand behind it: "Harbour Post; copied by Bay Ledger".
+    """
     outlets = ", ".join(side.outlets or _outlets_of(side.evidence, articles)) or "unnamed source"
+    if own := [outlet for outlet in side.outlets if outlet not in side.copies]:
+        outlets = "; copied by ".join(filter(None, (", ".join(own), ", ".join(side.copies))))
     if not side.speakers:
         return outlets
     return f"{', '.join(side.speakers)} ({outlets})"

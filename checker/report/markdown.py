@@ -89,7 +89,8 @@ def _not_compared(report: Report) -> Iterator[str]:
         f"- Dropped at the second look: {safe(entry.question)} {safe(entry.reason)}"
         for entry in report.dropped
     ]
-    lines += [f"- {safe(sentence)}" for sentence in overview.missing_facts(report)]
+    told = (*overview.lineage(report), *overview.suspicious(report), *overview.missing_facts(report))
+    lines += [f"- {safe(sentence)}" for sentence in told]
     yield "\n".join(lines) or "Nothing was lost, quarantined or excluded."
     if report.coverage:
         yield "\n".join(_coverage(report))

@@ -107,6 +107,43 @@ def missing_facts(report: Report) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def lineage(report: Report) -> tuple[str, ...]:
+    """What is a copy or a version of what, in sentences; an original with all its copies in one."""
+    articles = {article.id: article for article in report.articles}
+    copies: dict[str, list[str]] = {}
+    versions = []
+    for article in report.articles:
+        if article.copy_of in articles:
+            copies.setdefault(article.copy_of, []).append(_named(article))
+        if article.version_of in articles:
+            versions.append((article, article.version_of))
+    sentences = [
+        f"{', '.join(found)} {'repeats' if len(found) == 1 else 'repeat'} the text of "
+        f"{_named(articles[original])}: one voice."
+        for original, found in copies.items()
+    ]
+    sentences += [
+        f"{_named(article)} is a later version of {_named(articles[before])}: what differs is an update."
+        for article, before in versions
+    ]
+    return tuple(sentences)
+
+
+def _named(article: Article) -> str:
+    return f"{article.outlet} ({article.path})" if article.outlet else article.path
+
+
+def suspicious(report: Report) -> tuple[str, ...]:
+    """The articles with passages that speak to a program, in sentences; the words are marked in the text."""
+    return tuple(
+        f"{_named(article)} has {counted(len(article.suspicious), 'passage')} that "
+        f"{'speaks' if len(article.suspicious) == 1 else 'speak'} to a program and not to a reader: "
+        f"{', '.join(dict.fromkeys(span.reason for span in article.suspicious))}."
+        for article in report.articles
+        if article.suspicious
+    )
+
+
 def excluded_in_words(article: Article) -> str:
     """What was excluded from an article, by reason: "related articles (2 places, 310 characters)"."""
     reasons = dict.fromkeys(span.reason for span in article.excluded)

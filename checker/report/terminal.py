@@ -139,6 +139,10 @@ def _not_compared(report: Report) -> Iterator[str]:
         yield f"quarantined: “{one_line(entry.quote)}”: {entry.reason}"
     yield from _more(len(report.quarantined), "quarantined claims")
     yield from _excluded(report)
+    yield from overview.lineage(report)[:SHOWN_LOSSES]
+    yield from _more(len(overview.lineage(report)), "copies and versions")
+    yield from overview.suspicious(report)[:SHOWN_LOSSES]
+    yield from _more(len(overview.suspicious(report)), "articles that speak to a program")
     yield from overview.missing_facts(report)
     if report.coverage:
         parts = overview.whole(report.coverage)
