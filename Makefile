@@ -13,7 +13,7 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: demo test lint format wheel-test local-server test-local-server bench readme lock clean help
+.PHONY: demo test lint format wheel-test local-server test-local-server bench gate gate-raise grouping readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -45,6 +45,18 @@ local-server:  ## build llama.cpp's own server, once (ten minutes; needs cmake a
 
 test-local-server: .venv-dev/installed  ## try every form of asking on that server
 	@$(DEV)/python -m pytest -m local_server tests/local_server
+
+# Labelled data that the repository does not hold; measured where it is there.
+DATA ?= ../shared/data
+
+gate: .venv-dev/installed  ## every figure of the check against its floor, and no floor lowered in silence
+	@$(DEV)/python tests/gate.py --data $(DATA)
+
+gate-raise: .venv-dev/installed  ## raise the floors to the figures reached now
+	@$(DEV)/python tests/gate.py --data $(DATA) --raise
+
+grouping: .venv-dev/installed  ## how many claims worth comparing meet in a group, and at what cost
+	@$(DEV)/python tests/measure_grouping.py --data $(DATA)
 
 bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 generated articles
 	@$(DEV)/python tests/bench_rules.py

@@ -187,6 +187,9 @@ def _add_eval(commands: Any) -> None:
         "--expected", metavar="FILE", type=Path, default=None, help="the answer key of the one folder named"
     )
     evaluation.add_argument(
+        "--sample", metavar="N", type=int, default=None, help="N pairs of each file, the same ones every time"
+    )
+    evaluation.add_argument(
         "--out",
         metavar="DIR",
         type=Path,

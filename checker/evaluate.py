@@ -10,6 +10,7 @@ What the engine could not answer or left undecided is an abstention: never right
 import asyncio
 import hashlib
 import json
+import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from checker.model import Article, Failure, Finding, Report, Value
 from checker.pipeline import Limits, check_articles
 
 WHOLE = Limits()
+SAMPLING_SEED = 7
 STORY = re.compile(r"(.*[0-9])[a-z]")  # "rounding-01b" is one more pair of the story "rounding-01"
 Verdict = Literal["contradiction", "update", "none", "abstained"]
 Sort = Literal["pair", "dispute", "finding"]
@@ -82,6 +84,14 @@ async def judge_pairs(
     except BaseExceptionGroup as errors:  # the first one stopped the others: it is the one to tell
         raise errors.exceptions[0] from None
     return tuple(outcomes[index] for index in sorted(outcomes))
+
+
+def sampled(pairs: Sequence[Pair], size: int | None) -> tuple[Pair, ...]:
+    """`size` of the pairs at random, the same ones every time, in their order; all where that is all."""
+    if size is None or size >= len(pairs):
+        return tuple(pairs)
+    chosen = random.Random(SAMPLING_SEED).sample(range(len(pairs)), size)
+    return tuple(pairs[index] for index in sorted(chosen))
 
 
 async def judge_folder(

@@ -12,7 +12,7 @@ from checker.commands.check import refuse_unwritable
 from checker.commands.engine import Ready, engine_name, ready_engine
 from checker.errors import InputError, OutputError
 from checker.evaluate import Outcome as Judged
-from checker.evaluate import judge_folder, judge_pairs, read_outcomes, to_jsonl
+from checker.evaluate import judge_folder, judge_pairs, read_outcomes, sampled, to_jsonl
 from checker.labelled import ANSWER_KEY, Expected, Pair, labelled_folders, read_expected, read_pairs
 from checker.progress import Shown
 from checker.scoreboard import scoreboard, to_text
@@ -26,7 +26,7 @@ async def run(arguments: Namespace) -> Outcome:
     given = {name: value for name, value in vars(arguments).items() if name in Settings.model_fields}
     resolved = load_settings(given, env=os.environ, config=arguments.config)
     before = read_outcomes(arguments.against) if arguments.against else None
-    labelled = tuple(_labelled(arguments.labelled, arguments.expected))
+    labelled = tuple(_labelled(arguments.labelled, arguments.expected, arguments.sample))
     if arguments.to is not None:
         refuse_unwritable(arguments.to)
     async with ready_engine(resolved.settings, engine_name(resolved)) as ready:
@@ -41,7 +41,7 @@ async def run(arguments: Namespace) -> Outcome:
     return Outcome(scores if arguments.form == "json" else to_text(board), notes)
 
 
-def _labelled(paths: Sequence[Path], key: Path | None) -> Iterator[Labelled]:
+def _labelled(paths: Sequence[Path], key: Path | None, sample: int | None) -> Iterator[Labelled]:
     """Everything that carries labels, read before the first question. Raises: InputError."""
     if key is not None:
         if len(paths) != 1 or not paths[0].is_dir():
@@ -56,7 +56,10 @@ def _labelled(paths: Sequence[Path], key: Path | None) -> Iterator[Labelled]:
             if each.name in names:
                 raise InputError(f"two labelled files or folders are called {each.name!r}: rename one")
             names.add(each.name)
-            yield each, read_expected(each / ANSWER_KEY) if each.is_dir() else read_pairs(each)
+            if each.is_dir():
+                yield each, read_expected(each / ANSWER_KEY)
+            else:
+                yield each, sampled(read_pairs(each), sample)
 
 
 async def _judge(labelled: Labelled, ready: Ready) -> tuple[Judged, ...]:
