@@ -87,5 +87,5 @@ clean:  ## remove the environments and everything made
 .venv-dev/installed: .venv-dev/bin/python pyproject.toml constraints.txt
 	@echo "installing what development needs into .venv-dev (a minute or two the first time)"
 	@.venv-dev/bin/python $(PIP) install --upgrade 'pip>=25.1'
-	@.venv-dev/bin/python $(PIP) install --constraint constraints.txt --editable '.[pdf,docx,warc]' --group dev
+	@.venv-dev/bin/python $(PIP) install --constraint constraints.txt --editable '.[pdf,docx,warc,review]' --group dev
 	@touch $@

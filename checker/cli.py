@@ -23,7 +23,7 @@ INTERRUPTED = 130
 EXIT_CODES = """\
 exit codes:
   0    nothing found
-  1    findings that count (see check --fail-on); for verify, problems
+  1    findings that count (see check --fail-on); verify: problems; diff: a difference
   2    usage, configuration or input: nothing was checked
   3    finished, but something was lost: the report says what
   130  interrupted; the same command again goes on
@@ -61,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"checker {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(commands)
+    _add_report(commands)
+    _add_review(commands)
+    _add_diff(commands)
     _add_verify(commands)
     _add_doctor(commands)
     _add_answers(commands)
@@ -117,6 +120,56 @@ def _add_engine_flags(command: argparse.ArgumentParser) -> None:
         "--offline", action="store_const", const="yes", help="no calls: answers kept from before only"
     )
     model.add_argument("--answers", metavar="FILE", help="where answers are kept")
+
+
+def _add_report(commands: Any) -> None:
+    report = commands.add_parser(
+        "report",
+        help="show a report again, in any form",
+        description="Print the report in DIR in another form; or, in figures, what its reviewers decided.",
+        allow_abbrev=False,
+    )
+    report.add_argument("report", metavar="DIR", type=Path, help="folder that check wrote")
+    report.add_argument(
+        "--format",
+        metavar="FORM",
+        default="text",
+        help="text (default), json, markdown, html, csv, sarif, junit, jsonl, annotations, queries; "
+        "or pairs: what reviewers decided, as labelled pairs for eval",
+    )
+    report.add_argument("--stats", action="store_true", help="how often its reviewers found it right")
+
+
+def _add_review(commands: Any) -> None:
+    review = commands.add_parser(
+        "review",
+        help="accept or dismiss what a report found",
+        description="Open the report in DIR for review, in the browser. What is decided is kept in\n"
+        "DIR/reviews.jsonl; what is dismissed there no longer counts in a check into DIR.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    review.add_argument("report", metavar="DIR", type=Path, help="folder that check wrote")
+    review.add_argument("--terminal", action="store_true", help="here, without a browser")
+    review.add_argument(
+        "--as", metavar="NAME", dest="who", help="who reviews (default: the name git knows, or the login)"
+    )
+    review.add_argument("--port", metavar="N", type=int, default=0, help="default: one that is free")
+    review.add_argument(
+        "--no-browser", action="store_false", dest="browser", help="print the address, open nothing"
+    )
+
+
+def _add_diff(commands: Any) -> None:
+    diff = commands.add_parser(
+        "diff",
+        help="what appeared, vanished or changed between two reports",
+        description="Compare the findings of two reports. Exits with 1 where they differ.",
+        allow_abbrev=False,
+    )
+    diff.add_argument("old", metavar="OLD", type=Path, help="folder that check wrote, or its report.json")
+    diff.add_argument("new", metavar="NEW", type=Path, help="the same, later")
+    diff.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def _add_verify(commands: Any) -> None:

@@ -17,6 +17,7 @@ from checker.model import Report, Severity, Usage
 from checker.pipeline import check
 from checker.progress import Shown, Silent
 from checker.report import render, write_report
+from checker.review.standing import Standing, in_words, last_report, read_decisions, stand
 from checker.settings import FailOn, Format, Settings, load_settings, parse_fail_on
 
 
@@ -41,12 +42,22 @@ async def run(arguments: Namespace) -> Outcome:
                 settings=ready.shown,
                 progress=progress,
             )
+    standing = stand(report, before=last_report(settings.out), decided=read_decisions(settings.out))
+    counting = standing.counting(report)
     paths = write_report(report, settings.out)
     return Outcome(
-        output=printed(report, settings.format),
-        notes=() if settings.quiet else tuple(_notes(report, paths, settings)),
-        code=exit_code(report, parse_fail_on(settings.fail_on)),
+        output=_output(report, counting, standing, settings.format),
+        notes=() if settings.quiet else tuple(_notes(report, paths, settings, standing)),
+        code=exit_code(counting, parse_fail_on(settings.fail_on)),
     )
+
+
+def _output(report: Report, counting: Report, standing: Standing, form: Format) -> str:
+    """The summary, without what reviewers dismissed and with how many that is; or the whole report."""
+    if form != "text":
+        return printed(report, form)
+    told = "" if standing.first else f"\n{in_words(standing)}"
+    return printed(counting, form) + told
 
 
 async def _estimate(folder: Path, settings: Settings, name: str) -> str:
@@ -57,7 +68,8 @@ async def _estimate(folder: Path, settings: Settings, name: str) -> str:
     return await estimate(folder, settings)
 
 
-def _notes(report: Report, paths: Sequence[Path], settings: Settings) -> Iterator[str]:
+def _notes(report: Report, paths: Sequence[Path], settings: Settings, standing: Standing) -> Iterator[str]:
+    yield from standing.problems
     if len(report.articles) == 1:
         yield "only one article: it was checked against itself, there was no other"
     usage = report.usage.get("total", Usage())
@@ -89,7 +101,7 @@ def refuse_unwritable(out: Path) -> None:
             return
 
 
-def printed(report: Report, form: Format) -> str:
+def printed(report: Report, form: str) -> str:
     """The report in the asked form, as it goes to stdout."""
     if form != "text":
         return render(report, form)

@@ -10,7 +10,7 @@ def day(article: Article) -> str:
     return article.published.isoformat()[:10] if article.published else "no date"
 
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip  # not from the locale: the same report, the same bytes
@@ -20,14 +20,14 @@ def written_day(article: Article) -> str:
     """The day of publication as a reader writes it, as in "5 March 2031", or "no date found"."""
     if article.published is None:
         return "no date found"
-    return f"{article.published.day} {_MONTHS[article.published.month - 1]} {article.published.year}"
+    return f"{article.published.day} {MONTHS[article.published.month - 1]} {article.published.year}"
 
 
 def moment(run: Run) -> str:
     """When the run was made and how long it took, as in "7 March 2031, 09:00 UTC, 2.0 s"."""
     started = run.started.astimezone(UTC)
     seconds = (run.finished - run.started).total_seconds()
-    day = f"{started.day} {_MONTHS[started.month - 1]} {started.year}"
+    day = f"{started.day} {MONTHS[started.month - 1]} {started.year}"
     return f"{day}, {started.hour:02}:{started.minute:02} UTC, {seconds:.1f} s"
 
 
@@ -36,4 +36,4 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def short_day(day: date) -> str:
     """A day as in "Tue 4 Mar 2031"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"

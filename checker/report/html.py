@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from checker.model import Report
+from checker.model import Report, Value
 from checker.report import arrange, days, overview
 from checker.report.page import Page
 from checker.report.timeline import WIDTH
@@ -24,9 +24,16 @@ SHOWN_EVIDENCE = 3  # per side, before "more"
 MOST_QUERIES = 100  # findings; beyond that the questions would be a tenth of a page that must stay under 1 MB
 
 
-def to_html(report: Report) -> str:
+class Reviewing(Value):
+    """What turns the page into the one that `checker review` serves."""
+
+    reviewer: str
+    state: dict[str, Any]  # JSON values, as the page's review script reads them
+
+
+def to_html(report: Report, *, reviewing: Reviewing | None = None) -> str:
     """The report as one HTML page, ending in a newline. The same report gives the same bytes."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _style(reviewing), _script(reviewing)
     page = Page(report)
     text = _template().render(
         report=report,
@@ -39,8 +46,10 @@ def to_html(report: Report) -> str:
         most_queries=MOST_QUERIES,
         style=Markup(style),
         script=Markup(script),
-        policy=_policy(style, script),
+        policy=_policy(style, script, reviewing),
         index=_embedded(page.index()),
+        reviewing=reviewing,
+        state=_embedded(reviewing.state) if reviewing else None,
     )
     return text + "\n"
 
@@ -62,12 +71,30 @@ def _asset(name: str) -> str:
     return (resources.files("checker.report") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    """The page's Content-Security-Policy: its own style and script by hash, and nothing else."""
+def _style(reviewing: Reviewing | None) -> str:
+    return _asset("report.css") + (_asset("review.css") if reviewing else "")
+
+
+def _script(reviewing: Reviewing | None) -> str:
+    return _asset("report.js") + (_asset("review.js") if reviewing else "")
+
+
+def _policy(style: str, script: str, reviewing: Reviewing | None) -> str:
+    """The page's Content-Security-Policy: its own style and script by hash, and nothing else.
+
+    Under review it may also ask the server that it came from.
+    """
+    connect = "connect-src 'self'; " if reviewing else ""
     return (
-        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        f"default-src 'none'; {connect}style-src {_digest(style)}; script-src {_digest(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def review_policy() -> str:
+    """The policy of the page under review as a header, where it can also forbid to be framed."""
+    reviewing = Reviewing(reviewer="", state={})
+    return f"{_policy(_style(reviewing), _script(reviewing), reviewing)}; frame-ancestors 'none'"
 
 
 def _digest(text: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from checker.model import Article, Claim, Evidence, Finding, Report, Value
+from checker.model import Article, Claim, Evidence, Finding, FindingSide, Report, Value
 from checker.report import arrange
 from checker.report.arithmetic import Sum, sums
 from checker.report.marking import Piece, Quotes, paragraphs
@@ -77,6 +77,15 @@ class Page:
             speaker=arrange.speaker_of(evidence, self._voices),
             article=article,
         )
+
+    def claims_of(self, article: Article) -> tuple[Claim, ...]:
+        return tuple(self._claims_of.get(article.id, ()))
+
+    def claim_at(self, side: FindingSide, evidence: Evidence) -> Claim | None:
+        """The side's claim that says these words; None where the side names none for them."""
+        here = (evidence.article, evidence.start, evidence.end)
+        claims = (self.claims[key] for key in side.claims if key in self.claims)
+        return next((each for each in claims if (each.article, each.start, each.end) == here), None)
 
     def paragraphs(self, article: Article) -> Iterator[tuple[Piece, ...]]:
         return paragraphs(article, self._claims_of.get(article.id, []), self._quotes)

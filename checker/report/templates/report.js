@@ -25,14 +25,15 @@
   });
 
   if (!form) return;
-  const fits = (finding, wanted) =>
+  const fits = (finding, card, wanted) =>
     ["scope", "kind", "severity"].every((key) => !wanted[key] || finding[key] === wanted[key]) &&
-    (wanted.outlet === "" || finding.outlets.includes(Number(wanted.outlet)));
+    (wanted.outlet === "" || finding.outlets.includes(Number(wanted.outlet))) &&
+    (!wanted.verdict || card.dataset.verdict === wanted.verdict); // only the page under review has one
   const filter = () => {
     const wanted = Object.fromEntries(new FormData(form));
     let shown = 0;
     index.findings.forEach((finding, n) => {
-      cards[n].hidden = !fits(finding, wanted);
+      cards[n].hidden = !fits(finding, cards[n], wanted);
       if (!cards[n].hidden) shown += 1;
     });
     for (const section of document.querySelectorAll(".scope"))
