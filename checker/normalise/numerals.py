@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from text_to_num import text2num
 
+from checker.normalise.words import letter_words
+
 Form = Literal["digits", "words", "ordinal", "vague", "fraction"]
 
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -83,6 +85,11 @@ _HALF_UNIT = re.compile(
     r"[Hh]alf[ -]an?[ -](?=hour|day|mile|century|decade|year|kilomet|met(?:er|re)\b|minute|percentage)"
     r"|[Aa]n? (?P<unit>hour|day|year|week|month|mile) and a half\b"
 )
+# What every match begins with or holds. Most sentences have none of these words, and are not searched.
+_CARDINAL_WORDS = frozenset(_CARDINALS)
+_OTHER_WORDS = frozenset(
+    (*ORDINALS, *_TENS.split(), *_UNITS.split(), *_PLURALS, *_FRACTIONS, *(f"{part}s" for part in _FRACTIONS))
+)
 _ONE_BEFORE = re.compile(
     r"\b(?P<lead>half an?|a quarter of an?|(?:a )?few|several|an?|one|per)[ -]$", re.IGNORECASE
 )
@@ -103,7 +110,12 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
 
     Parts of codes, scores and lists of digits are left out.
     """
-    found = [*_find_digits(text), *_find_words(text), *_find_others(text)]
+    found = [*_find_digits(text)]
+    words = letter_words(text)
+    if not words.isdisjoint(_CARDINAL_WORDS):
+        found.extend(_find_words(text))
+    if not words.isdisjoint(_OTHER_WORDS):
+        found.extend(_find_others(text))
     found.sort(key=lambda numeral: (numeral.start, -numeral.end))
     kept: list[Numeral] = []
     for numeral in found:

@@ -134,10 +134,13 @@ def _apart(text: str, found: list[Quantity]) -> Iterator[Quantity]:
 
 def _countable(text: str) -> list[Numeral]:
     """The numerals that are no part of a time, an idiom or a list's numbering."""
+    numerals = find_numerals(text)
+    if not numerals:
+        return []
     times = iter([(words.start, words.end) for words in scan(text)])
     span = next(times, None)
     kept = []
-    for numeral in find_numerals(text):
+    for numeral in numerals:
         while span is not None and span[1] <= numeral.start:
             span = next(times, None)
         if (span is None or span[0] >= numeral.end) and not _is_idiom(text, numeral):

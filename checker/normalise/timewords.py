@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from checker.normalise.words import letter_words
+
 Kind = Literal[
     "day", "numeric", "month", "year", "years", "decade", "century", "season",
     "weekday", "deictic", "calendar", "distance", "clock",
@@ -81,11 +83,24 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         rf"|(?P<named>[Nn]oon|[Mm]idnight)\b)(?:,? \(?{_ZONE}\b\)?)?"
     )),
 )  # fmt: skip
-# A pattern that is slow to search is tried only where one of its own words occurs at all.
+# A pattern is tried only where one of its own words, or else a digit, occurs: in most sentences none does.
+_DIGIT = re.compile(r"\d")
+_MONTH_WORDS = frozenset(MONTHS)
+_CALENDAR_WORDS = frozenset("week month year decade".split())
+_UNIT_WORDS = _CALENDAR_WORDS | frozenset("second minute hour day night".split())
+_OWN_WORDS: dict[Kind, frozenset[str]] = {
+    "day": _MONTH_WORDS,
+    "month": _MONTH_WORDS,
+    "weekday": frozenset(WEEKDAYS),
+    "calendar": _CALENDAR_WORDS,
+    "distance": _UNIT_WORDS | {f"{unit}s" for unit in _UNIT_WORDS},
+    "century": frozenset(("century",)),
+    "deictic": frozenset("today yesterday tomorrow tonight night morning afternoon evening".split()),
+}
+_WITH_DIGITS = frozenset(("day", "numeric", "decade", "years", "year"))
+# Slow to search, and its words are no telling ones: what it cannot do without.
 _TRIGGERS: dict[Kind, re.Pattern[str]] = {
     "numeric": re.compile(r"\d[-./]\d\d?[-./]\d"),
-    "century": re.compile(r"century"),
-    "deictic": re.compile(r"oday|esterday|omorrow|onight|ast [Nn]ight|his (?:mor|aft|eve)"),
     "clock": re.compile(r"\d[:.]\d\d|\d ?[AaPp]\.?[Mm]|\d (?:GMT|UTC|hour)|[Nn]oon|idnight"),
 }
 # What may stand before the word that gives the expression away, read backwards to the end of the window.
@@ -150,9 +165,7 @@ def scan(text: str) -> tuple[TimeWords, ...]:
 
 
 def _matches(text: str) -> Iterator[TimeWords]:
-    for kind, pattern in _PATTERNS:
-        if kind in _TRIGGERS and not _TRIGGERS[kind].search(text):
-            continue
+    for kind, pattern in _patterns_for(text):
         for match in pattern.finditer(text):
             start = match.start()
             before = text[max(0, start - _WINDOW) : start]
@@ -168,6 +181,19 @@ def _matches(text: str) -> Iterator[TimeWords]:
                 }
             if _is_time(kind, parts, match, before):
                 yield TimeWords(kind, start - _taken(lead, before, kind, parts), match.end(), parts)
+
+
+def _patterns_for(text: str) -> Iterator[tuple[Kind, re.Pattern[str]]]:
+    """The patterns that can match in `text` at all."""
+    words, digits = letter_words(text), _DIGIT.search(text) is not None
+    for kind, pattern in _PATTERNS:
+        if kind in _OWN_WORDS and words.isdisjoint(_OWN_WORDS[kind]):
+            continue
+        if kind in _WITH_DIGITS and not digits:
+            continue
+        if kind in _TRIGGERS and not _TRIGGERS[kind].search(text):
+            continue
+        yield kind, pattern
 
 
 def _taken(lead: re.Match[str] | None, before: str, kind: Kind, parts: dict[str, str]) -> int:

@@ -68,6 +68,15 @@ def plain(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=64)  # several patterns ask for the words of one sentence in turn
+def letter_words(text: str) -> frozenset[str]:
+    """The runs of letters in `text`, lower case: what tells whether a pattern needs a look at it at all."""
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words that carry matter: no stopwords, no figures, no single letters."""
     return frozenset(stem(word) for word in _TOKEN.findall(text) if _carries_matter(word))
