@@ -40,6 +40,7 @@ class NameTable:
         self._lone: dict[
             str, str | None
         ] = {}  # answers of `_bearer`, kept: a folder asks for the same few words
+        self._canonical: dict[str, str] = {}  # answers of `canonical`: likewise
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Self:
@@ -48,7 +49,8 @@ class NameTable:
         for text in texts:
             seen.read(text)
         table = cls(*seen.canonical_forms(), seen.ordinary())
-        table._roles = seen.holders(table.canonical)
+        # Not `canonical`, which keeps its answers: offices are still unknown.
+        table._roles = seen.holders(table._resolve)
         return table
 
     def canonical(self, name: str) -> str:
@@ -56,6 +58,12 @@ class NameTable:
 
         An unknown name comes back as it is, without articles and possessive endings. Idempotent.
         """
+        known = self._canonical.get(name)
+        if known is None:
+            known = self._canonical[name] = self._resolve(name)
+        return known
+
+    def _resolve(self, name: str) -> str:
         current = name
         for _ in range(4):
             known = self._once(current)
