@@ -58,7 +58,7 @@ def changes(a: Fact, b: Fact, *, at_least: float) -> tuple[Change, ...] | None:
     if 2 * len(a.stems & b.stems) < FEW_SHARED * (len(a.stems) + len(b.stems)):
         return None
     one, other = sorted((a.claim.quote, b.claim.quote))
-    ratio, differing = _changes(one, other) if _may_reach(one, other, at_least) else (0.0, ())
+    ratio, differing = _changes(one, other) if _ratio_at_most(one, other) >= at_least else (0.0, ())
     if ratio < at_least:
         return None
     if one == a.claim.quote:
@@ -71,18 +71,23 @@ def only_grammar(differing: Iterable[Change]) -> bool:
     return not any(content_stems(" ".join((*change.first, *change.second))) for change in differing)
 
 
-def _may_reach(first: str, second: str, ratio: float) -> bool:
-    """Whether the word counts and the words in common allow that ratio at all: cheap, never too strict."""
-    a, b = _stemmed(first), _stemmed(second)
-    total = len(a) + len(b)
-    if total == 0 or 2 * min(len(a), len(b)) < ratio * total:
-        return False
-    return 2 * sum((Counter(a) & Counter(b)).values()) >= ratio * total
+@lru_cache(maxsize=4_096)
+def _ratio_at_most(first: str, second: str) -> float:
+    """What difflib's ratio can be at most, by the words in common: several rules ask of one pair."""
+    a, b = _stem_counts(first), _stem_counts(second)
+    shared = sum(min(a[word], b[word]) for word in a.keys() & b.keys())
+    total = a.total() + b.total()
+    return 2 * shared / total if total else 0.0
 
 
 @lru_cache(maxsize=4_096)
 def _stemmed(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _words(text))
+
+
+@lru_cache(maxsize=4_096)
+def _stem_counts(text: str) -> Counter[str]:
+    return Counter(_stemmed(text))
 
 
 @lru_cache(maxsize=4_096)

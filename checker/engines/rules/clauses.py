@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from checker.engines.rules.verbs import Verb, lexicon
 from checker.model import Modality
-from checker.normalise.words import stem
+from checker.normalise.words import letter_words, stem
 
 _PIECE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 _BE = frozenset("is are was were be been being am isn't aren't wasn't weren't".split())
 _HAVE = frozenset("has have had having hasn't haven't hadn't".split())
 _DO = frozenset("do does did don't doesn't didn't".split())
+_AUXILIARIES = frozenset(word.partition("'")[0] for word in _BE | _HAVE)
 _MODALS: dict[str, Modality] = {
     "will": "planned", "won't": "planned", "shall": "planned",
     "would": "conditional", "wouldn't": "conditional",
@@ -103,11 +104,15 @@ def pieces(text: str) -> list[Piece]:
 
 def find_clauses(sentence: str) -> tuple[Clause, ...]:
     """The clauses of one sentence, in order; offsets are the sentence's own."""
+    if not _may_hold_a_verb(sentence):
+        return ()
     read = _Read(sentence, pieces(sentence))
     forms = lexicon().forms
     clauses: list[Clause] = []
     for index, piece in enumerate(read.pieces):
-        verb = forms.get(piece.low) or _participle(read.pieces, index)
+        verb = forms.get(piece.low)
+        if verb is None and piece.low.endswith("ed"):
+            verb = _participle(read.pieces, index)
         if verb is None:
             continue
         if verb.form == "gerund":
@@ -117,6 +122,14 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
         if clause is not None:
             clauses.append(clause)
     return tuple(clauses)
+
+
+def _may_hold_a_verb(sentence: str) -> bool:
+    """Whether a word of `sentence` is a known verb form or a participle; most other sentences end here."""
+    words = letter_words(sentence)
+    if not words.isdisjoint(lexicon().forms):
+        return True
+    return not words.isdisjoint(_AUXILIARIES) and any(word.endswith("ed") for word in words)
 
 
 def _participle(found: list[Piece], index: int) -> Verb | None:
