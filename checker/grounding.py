@@ -46,7 +46,7 @@ def _number(located: Sequence[tuple[int, RawClaim, bool]], *, chunk: Chunk, firs
     claims: list[Claim] = []
     seen: set[RawClaim] = set()
     for at, raw, ambiguous in located:
-        placed = raw.model_copy(update={"at": at})
+        placed = raw if raw.at == at else raw.model_copy(update={"at": at})
         if placed in seen:
             continue
         seen.add(placed)

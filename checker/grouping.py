@@ -101,14 +101,14 @@ def _places(facts: Sequence[Fact], keyed: Sequence[frozenset[str]]) -> Counter[s
 
 def _nearest(facts: Sequence[Fact], index: int, scores: dict[int, float]) -> list[tuple[int, float]]:
     """The other facts with the highest scores; claims on the same words of one article are not compared."""
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted(sorted(scores), key=scores.__getitem__, reverse=True)  # of equal scores the first fact
     claim = facts[index].claim
     nearest: list[tuple[int, float]] = []
-    for other, score in ranked:
+    for other in ranked:
         theirs = facts[other].claim
         if claim.article == theirs.article and claim.start < theirs.end and theirs.start < claim.end:
             continue
-        nearest.append((other, score))
+        nearest.append((other, scores[other]))
         if len(nearest) == NEIGHBOURS:
             break
     return nearest
