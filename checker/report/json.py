@@ -1,6 +1,5 @@
 """report.json: the report as other programs read it, and back."""
 
-import json
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,18 +14,30 @@ def to_json(report: Report) -> str:
 
     The same report gives the same bytes. Decimals are strings, times ISO 8601.
     """
-    return json.dumps(plain(report), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return _ordered(report).model_dump_json(indent=1) + "\n"
 
 
 def plain(report: Report) -> dict[str, Any]:
     """The report as JSON values, its free mappings in key order."""
-    values = report.model_dump(mode="json")
-    values["run"]["prompts"] = _sorted(values["run"]["prompts"])
-    values["run"]["settings"] = _sorted(values["run"]["settings"])
-    values["usage"] = _sorted(values["usage"])
-    for article in values["articles"]:
-        article["found_in"] = _sorted(article["found_in"])
+    values: dict[str, Any] = _ordered(report).model_dump(mode="json")
     return values
+
+
+def _ordered(report: Report) -> Report:
+    """The report with its free mappings in key order."""
+    run = report.run
+    return report.model_copy(
+        update={
+            "run": run.model_copy(
+                update={"prompts": _sorted(run.prompts), "settings": _sorted(run.settings)}
+            ),
+            "articles": tuple(
+                article.model_copy(update={"found_in": _sorted(article.found_in)})
+                for article in report.articles
+            ),
+            "usage": _sorted(report.usage),
+        }
+    )
 
 
 def from_json(text: str | bytes) -> Report:
