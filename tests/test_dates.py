@@ -134,7 +134,7 @@ def test_what_no_anchor_can_resolve_stays_open(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["May everything go well", "It may rain", "March on the town", "Mr. May left", "prices fall 3%", "in three years", "2,000 ships",
-     "some 2000 people", "the year was hard", "12 killed", "the second of two", "every Monday", "Marching orders", "a summery day"],
+     "some 2000 people", "the year was hard", "12 killed", "the second of two", "every Monday", "Marching orders", "a summery day", "in the fallout", "on the springboard"],
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
     assert find_periods(text, published=PUBLISHED) == ((), ())

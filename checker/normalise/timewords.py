@@ -60,7 +60,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("century", re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]{3,11}(?:th|first|second|third))[ -]century\b")),
     ("years", re.compile(rf"(?P<year>{_YEAR})[-–/](?P<until>{_YEAR}|\d\d)(?![\w%]|[.,]\d|[-–/]\d)")),
     ("year", re.compile(rf"(?P<year>{_YEAR})(?![\w/:%°]|[.,]\d|-\d)")),
-    ("season", re.compile(rf"(?P<season>winter|spring|summer|autumn|fall)(?:(?: of)? (?P<year>{_YEAR})\b)?")),
+    ("season", re.compile(
+        rf"(?P<season>winter|spring|summer|autumn|fall)\b(?:(?: of)? (?P<year>{_YEAR})\b)?"
+    )),
     ("weekday", re.compile(
         r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?P<of>['’]s)?\b"
         r"(?: (?P<daypart>morning|afternoon|evening|night)\b)?(?: (?P<week>last|next) week\b)?"
@@ -95,6 +97,7 @@ _OWN_WORDS: dict[Kind, frozenset[str]] = {
     "calendar": _CALENDAR_WORDS,
     "distance": _UNIT_WORDS | {f"{unit}s" for unit in _UNIT_WORDS},
     "century": frozenset(("century",)),
+    "season": frozenset(("winter", "spring", "summer", "autumn", "fall")),
     "deictic": frozenset("today yesterday tomorrow tonight night morning afternoon evening".split()),
 }
 _WITH_DIGITS = frozenset(("day", "numeric", "decade", "years", "year"))
