@@ -29,6 +29,9 @@ _DATELINE = re.compile(
     r"(?P<place>[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{1,30}){0,3})"
     r"(?P<day>,(?: (?:[A-Z]\w{1,20}\.?|\d{1,4}),?){1,4})?(?P<agency> ?\([^)\n]{1,40}\))?\s?(?:–|—|--)\s"
 )
+_SUBORDINATE = re.compile(
+    r"\s(?:after|before|when|while|as|following|since|until)\s"
+)  # another deed's time follows
 _CLAUSE_BREAK = re.compile(r"[;:—–]|,(?=\s)|\s-\s")
 
 
@@ -185,8 +188,10 @@ def _when(text: str, clause: Clause) -> str | None:
     lead = text.rfind(",", 0, max(0, clause.start - 1))
     start = lead + 1 if clause.start - lead <= MAX_LEAD_CHARS else clause.start
     times = _times(text)
-    own = [period.text for period in times.periods if start <= period.start < clause.end]
-    own += [words for words in times.open_times if start <= text.find(words) < clause.end]
+    behind = _SUBORDINATE.search(text, clause.at)
+    end = min(clause.end, behind.start()) if behind else clause.end
+    own = [period.text for period in times.periods if start <= period.start < end]
+    own += [words for words in times.open_times if start <= text.find(words) < end]
     return own[0] if own else None
 
 

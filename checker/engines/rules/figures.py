@@ -28,6 +28,7 @@ def _stems(words: str) -> frozenset[str]:
 NEARLY_SAME = 0.72  # word by word: the sentences differ in little but the figure
 SAME_MATTER = 0.6  # of the smaller side's names and content words
 SAME_SENTENCE = 0.65  # of the larger side's: two wordings of one sentence
+MEASURE_REACH = 8  # words from the figure to the word that says "killed" or "injured"
 MIN_SHARED = 2  # names and content words besides the thing counted
 
 MEASURES: dict[str, frozenset[str]] = {
@@ -146,9 +147,21 @@ def stated(fact: Fact) -> Quantity | None:
 
 
 def measure(fact: Fact, quantity: Quantity) -> frozenset[str]:
-    """Which well-known measures (dead, injured, ...) the words around the figure speak of."""
-    near = {stem(word) for word in _near(fact.claim.quote, quantity, reach=8)}
-    return frozenset(name for name, words in MEASURES.items() if near & words)
+    """Which well-known measure (dead, injured, ...) the figure is of: what the nearest such word says."""
+    words = tokens(fact.claim.quote)
+    inside = [i for i, token in enumerate(words) if token.end > quantity.start and token.start < quantity.end]
+    if not inside:
+        return frozenset()
+    for distance in range(MEASURE_REACH + 1):
+        near = {
+            stem(words[at].text)
+            for at in (inside[0] - distance, inside[-1] + distance)
+            if 0 <= at < len(words)
+        }
+        found = frozenset(name for name, stems in MEASURES.items() if near & stems)
+        if found:
+            return found
+    return frozenset()
 
 
 def _near(text: str, quantity: Quantity, *, reach: int) -> list[str]:
@@ -199,9 +212,12 @@ def _same_matter(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
         return False  # the 17th package and the 18th are two packages
     if shared > MIN_SHARED and alike.both >= SAME_SENTENCE and _alone(a, p) and _alone(b, q):
         return True
-    if not (measures[0] & measures[1] or _same_governing(a, p, b, q)):
+    known = bool(measures[0] & measures[1])
+    if not (_alone(a, p) and _alone(b, q)) and not (known and p.of and stem(p.of) == stem(q.of)):
+        return False  # several figures of one unit: which belongs to what, a parser would have to say
+    if not (known or _same_governing(a, p, b, q)):
         return False
-    if measures[0] & measures[1] and shared >= MIN_SHARED and set(a.names) == set(b.names):
+    if known and shared >= MIN_SHARED and set(a.names) == set(b.names):
         return True
     return shared > MIN_SHARED and alike.cover >= SAME_MATTER and alike.both >= SAME_MATTER / 2
 

@@ -82,6 +82,8 @@ def _swapped(a: Fact, b: Fact) -> Conflict | None:
 def _two_authors(a: Fact, b: Fact) -> Conflict | None:
     if not (a.subject and b.subject) or not _rivals(a.subject, b.subject):
         return None
+    if a.subject not in a.names or b.subject not in b.names:
+        return None
     stems = phrase_stems(a.claim.object or "") & phrase_stems(b.claim.object or "")
     if not stems or not same_object(a, b) or (len(stems) < 2 and not set(a.names) & set(b.names)):
         return None

@@ -55,15 +55,20 @@ def find_time_conflict(a: Fact, b: Fact) -> Conflict | None:
         b,
         rule="times",
         positions=times,
-        question=f"When did it happen: {one} or {other}?" if not what else _question(a, b),
+        question=f"When was it: {one} or {other}?" if not what else _question(a, b),
         explanation=f"The same happening is put at {one} and at {other}; the two do not overlap.",
         severity="low" if _both_days(a, b) else "medium",
     )
 
 
 def _question(a: Fact, b: Fact) -> str:
-    doer = a.subject or b.subject or "this"
-    return f"When: {doer} {a.claim.predicate or b.claim.predicate}?"
+    fact = a if a.subject or a.object else b
+    told = (
+        [fact.subject, fact.claim.predicate, fact.object]
+        if fact.subject
+        else [fact.object, fact.claim.predicate]
+    )
+    return f"When was it that {' '.join(word for word in told if word)}?"
 
 
 def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
@@ -76,14 +81,22 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
         return x.text, y.text
     if a.periods or b.periods:
         return None
-    if len(a.open_times) != 1 or len(b.open_times) != 1:
+    words = _own_words(a), _own_words(b)
+    if words[0] is None or words[1] is None:
         return None
-    days = weekday_names(a.claim.quote), weekday_names(b.claim.quote)
-    dates = month_days(a.claim.quote), month_days(b.claim.quote)
+    days = weekday_names(words[0]), weekday_names(words[1])
+    dates = month_days(words[0]), month_days(words[1])
     differ = (len(days[0]) == len(days[1]) == 1 and days[0] != days[1]) or (
         len(dates[0]) == len(dates[1]) == 1 and dates[0] != dates[1]
     )
-    return (a.open_times[0], b.open_times[0]) if differ else None
+    return (words[0], words[1]) if differ else None
+
+
+def _own_words(fact: Fact) -> str | None:
+    """The time words that stay open: the clause's own, or the only ones of a sentence without a clause."""
+    if len(fact.open_times) != 1:
+        return None
+    return fact.claim.when if fact.claim.predicate else fact.open_times[0]
 
 
 def _gives(fact: Fact, period: Period) -> bool:
