@@ -29,8 +29,9 @@ SCOPES: tuple[Scope, ...] = ("outlets", "article", "speakers", "update")
 def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """Each dispute once, in a stable order, before the second look is paid for.
 
-    Two conflicts that have a claim in common on each of two sides are one: the first keeps its
-    words and takes the other's claims.
+    Two proposals of one kind, by two proposers, that have a claim in common on each of two sides are
+    one: the first keeps its words and takes the other's claims. What one proposer asks as two questions
+    stays two: "when?" and "aimed at whom?" may rest on the same two claims.
     """
     distinct: list[Conflict] = []
     on: dict[str, list[int]] = {}  # claim → the distinct conflicts it stands in
@@ -49,7 +50,9 @@ def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
 
 
 def _one_dispute(first: Conflict, second: Conflict) -> bool:
-    """Whether two sides of each share a claim, side by side."""
+    """Whether two proposers ask of one kind of thing, and two sides of each share a claim, side by side."""
+    if first.kind != second.kind or first.decided_by == second.decided_by:
+        return False
     shared = [
         (i, j)
         for i, mine in enumerate(first.sides)

@@ -105,7 +105,7 @@ class Settings(BaseModel):
     timeout_s: float = Field(120.0, gt=0, description="seconds for one request")
     max_concurrency: int = Field(8, ge=1, le=256, description="requests under way at once, at most")
     max_retries: int = Field(3, ge=0, le=10, description="further tries of a request that failed")
-    max_output_tokens: int = Field(4096, ge=16, description="tokens of one answer, at most")
+    max_output_tokens: int = Field(8192, ge=16, description="tokens of one answer, at most")
     max_tokens_total: int | None = Field(None, ge=1, description="tokens of the whole run, at most")
     context_tokens: int | None = Field(
         None, ge=512, description="the model's context; not set: as stated by the server, or measured"

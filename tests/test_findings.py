@@ -21,7 +21,7 @@ def fact(claim_id: str, quote: str = "", *, speaker: str | None = None, inferred
     return Fact(claim=claim, outlet=article, published=None, context=quote, speaker=speaker)
 
 
-def conflict(name: str, *sides: tuple[str, ...], kind: str = "numeric") -> Conflict:
+def conflict(name: str, *sides: tuple[str, ...], kind: str = "numeric", by: str = "rules/test") -> Conflict:
     return Conflict(
         id=name,
         kind=kind,
@@ -31,7 +31,7 @@ def conflict(name: str, *sides: tuple[str, ...], kind: str = "numeric") -> Confl
         explanation="e",
         sides=tuple(Side(position=f"{name} side {n}", claims=side) for n, side in enumerate(sides)),
         facts=tuple(fact(claim) for side in sides for claim in side),
-        decided_by="rules/test",
+        decided_by=by,
     )
 
 
@@ -47,13 +47,23 @@ def findings(*conflicts: Conflict):
     return merge_findings([to_finding(item, articles=ARTICLES) for item in conflicts])
 
 
-def test_conflicts_with_a_claim_in_common_on_both_sides_are_one_before_the_second_look() -> None:
+def test_two_proposers_with_a_claim_in_common_on_both_sides_ask_one_question() -> None:
     joined = distinct_conflicts(
-        [conflict("x", ("a1.k1",), ("a2.k1",)), conflict("y", ("a2.k1", "a3.k1"), ("a1.k1",))]
+        [
+            conflict("x", ("a1.k1",), ("a2.k1",)),
+            conflict("y", ("a2.k1", "a3.k1"), ("a1.k1",), by="sweep"),
+        ]
     )
     assert [item.id for item in joined] == ["x"]
     assert [side.claims for side in joined[0].sides] == [("a1.k1",), ("a2.k1", "a3.k1")]
     assert {item.claim.id for item in joined[0].facts} == {"a1.k1", "a2.k1", "a3.k1"}
+
+
+def test_what_one_proposer_asks_twice_or_of_another_kind_stays_two_questions() -> None:
+    first, same = conflict("x", ("a1.k1",), ("a2.k1",)), conflict("y", ("a1.k1",), ("a2.k1",))
+    other = conflict("z", ("a1.k1",), ("a2.k1",), kind="factual", by="sweep")
+    assert len(distinct_conflicts([first, same])) == 2
+    assert len(distinct_conflicts([first, other])) == 2
 
 
 def test_conflicts_that_share_one_side_only_are_two_questions() -> None:

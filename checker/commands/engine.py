@@ -141,7 +141,7 @@ def limits_and_engine(settings: Settings, asks: "Asks", origin: "Origin") -> Rea
     from checker.engines.llm import LlmEngine, fitting_sizes
 
     context = origin.parameters.get("context_tokens")
-    sizes = fitting_sizes(int(context) if context else None)
+    sizes = fitting_sizes(int(context) if context else None, max_output_tokens=settings.max_output_tokens)
     limits = _limits(
         settings,
         Limits(

@@ -33,7 +33,7 @@ class EndpointSettings(BaseModel):
     max_tokens_total: Annotated[int, Field(ge=1)] | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = 0.0
     seed: int | None = None
-    max_output_tokens: Annotated[int, Field(ge=16)] = 4096
+    max_output_tokens: Annotated[int, Field(ge=16)] = 8192
     rung: Rung | None = None  # None: the strongest that works
     context_tokens: Annotated[int, Field(ge=512)] | None = None  # None: as stated, or measured
     context_probe_tokens: Annotated[int, Field(ge=0)] = 6000  # a prompt this long shall arrive; 0: not tried
