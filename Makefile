@@ -13,7 +13,7 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: demo test lint format wheel-test local-server test-local-server bench gate gate-raise grouping readme lock clean help
+.PHONY: demo test lint format wheel-test local-server test-local-server bench screenshots gate gate-raise grouping readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -60,6 +60,9 @@ grouping: .venv-dev/installed  ## how many claims worth comparing meet in a grou
 
 bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 generated articles
 	@$(DEV)/python tests/bench_rules.py
+
+screenshots: .venv-dev/installed  ## pictures of the report and its review in docs/ (needs chromium)
+	@$(DEV)/python tests/screenshots.py
 
 readme: .venv-dev/installed  ## show the run in README.md as the program prints it now
 	@$(DEV)/python .ci/show-run README.md seeds

@@ -70,6 +70,8 @@ async def _estimate(folder: Path, settings: Settings, name: str) -> str:
 
 def _notes(report: Report, paths: Sequence[Path], settings: Settings, standing: Standing) -> Iterator[str]:
     yield from standing.problems
+    if settings.format != "text" and not standing.first:  # the summary has it on stdout
+        yield from in_words(standing).splitlines()
     if len(report.articles) == 1:
         yield "only one article: it was checked against itself, there was no other"
     usage = report.usage.get("total", Usage())
