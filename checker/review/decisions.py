@@ -4,6 +4,7 @@ A decision repeats the words it is about: it is understood in a diff, holds when
 and is worth something after the report is gone.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter
@@ -18,6 +19,7 @@ Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONG
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
 VerdictName = Literal["accept", "dismiss", "follow_up", "reopen"]
 ClaimField = Literal["speaker", "number"]
+Place = tuple[str, int, int]  # article, start, end
 
 
 class Words(Value):
@@ -107,8 +109,19 @@ DECISION: TypeAdapter[Verdict | Note | Correction | Addition | Withdrawal] = Typ
 
 def dispute_of(finding: Finding, report: Report) -> Dispute:
     """The finding as a decision records it."""
+    return disputes_of((finding,), report)[finding.id]
+
+
+def disputes_of(findings: Iterable[Finding], report: Report) -> dict[str, Dispute]:
+    """Finding id → the finding as a decision records it; the report's claims are walked once for all."""
     outlets = {article.id: article.outlet for article in report.articles}
     speakers = {(claim.article, claim.start, claim.end): claim.voice.speaker for claim in report.claims}
+    return {finding.id: _dispute(finding, outlets, speakers) for finding in findings}
+
+
+def _dispute(
+    finding: Finding, outlets: Mapping[str, str | None], speakers: Mapping[Place, str | None]
+) -> Dispute:
     return Dispute(
         finding=finding.id,
         kind=finding.kind,

@@ -33,7 +33,7 @@ from checker.review.decisions import (
     Verdict,
     Withdrawal,
     Words,
-    dispute_of,
+    disputes_of,
 )
 from checker.review.log import Read, append, read
 from checker.review.standing import read_report
@@ -136,7 +136,7 @@ class Desk:
         self.report: Report = read_report(self._directory)
         self._articles = {article.id: article for article in self.report.articles}
         self._claims = {claim.id: claim for claim in self.report.claims}
-        self._disputes = {finding.id: dispute_of(finding, self.report) for finding in self.report.findings}
+        self._disputes = disputes_of(self.report.findings, self.report)
 
     def refreshed(self) -> tuple[Read, State]:
         """The decisions as the file has them now, and where they leave each dispute."""

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from checker.model import Finding, Report
-from checker.review.decisions import Dispute, Stand, Words, dispute_of
+from checker.review.decisions import Dispute, Stand, Words, disputes_of
 from checker.review.state import Judged, State
 
 # characters without white space: a shorter quote ("12 dead") says little alone and must be the same
@@ -43,19 +43,20 @@ def shared_sides(first: Dispute, second: Dispute) -> int:
 
 def earlier(report: Report, state: State) -> dict[str, Earlier]:
     """Finding id → what was decided on it, for each finding of the report on which something was."""
+    if not state.judged:
+        return {}
     by_id = {judged.about.finding: judged for judged in state.judged}
     present = {finding.id for finding in report.findings}
     wandering = _ByWords(
         {judged.about.finding: judged.about for judged in state.judged if judged.about.finding not in present}
     )
     found: dict[str, Earlier] = {}
-    for finding in report.findings:
-        now = dispute_of(finding, report)
-        same = [by_id[key] for key, _ in wandering.like(now)]
-        if finding.id in by_id:
-            same.append(by_id[finding.id])
+    for key, now in disputes_of(report.findings, report).items():
+        same = [by_id[near] for near, _ in wandering.like(now)]
+        if key in by_id:
+            same.append(by_id[key])
         if same:
-            found[finding.id] = _joined(same, now)
+            found[key] = _joined(same, now)
     return found
 
 
@@ -64,12 +65,11 @@ def paired(before: Report, after: Report) -> tuple[tuple[Finding, Finding], ...]
     by_id = {finding.id: finding for finding in after.findings}
     pairs = [(finding, by_id[finding.id]) for finding in before.findings if finding.id in by_id]
     taken = {finding.id for finding, _ in pairs}
-    left = {finding.id: dispute_of(finding, after) for finding in after.findings if finding.id not in taken}
-    candidates = _ByWords(left)
-    for finding in before.findings:
-        if finding.id in taken:
-            continue
-        ranked = candidates.like(dispute_of(finding, before))
+    candidates = _ByWords(disputes_of((f for f in after.findings if f.id not in taken), after))
+    unpaired = [finding for finding in before.findings if finding.id not in taken]
+    were = disputes_of(unpaired, before)
+    for finding in unpaired:
+        ranked = candidates.like(were[finding.id])
         best = next((key for key, _ in ranked if key not in taken), None)
         if best is not None:
             taken.add(best)
@@ -79,7 +79,9 @@ def paired(before: Report, after: Report) -> tuple[tuple[Finding, Finding], ...]
 
 def added_now_found(report: Report, state: State) -> dict[str, str]:
     """Decision id of an added contradiction → id of the finding that now says it."""
-    findings = {finding.id: dispute_of(finding, report) for finding in report.findings}
+    if not state.added:
+        return {}
+    findings = disputes_of(report.findings, report)
     found: dict[str, str] = {}
     for addition in state.added:
         for key, dispute in findings.items():
