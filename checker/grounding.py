@@ -68,7 +68,7 @@ def _number(located: Sequence[tuple[int, RawClaim, bool]], *, chunk: Chunk, firs
 def _locate(claim: RawClaim, *, chunk: Chunk, article: Article) -> list[int]:
     """Every article offset inside the chunk where the quote stands, in order."""
     quote = claim.quote
-    if len(quote) > MAX_QUOTE_CHARS or len(_folded(quote)) < MIN_QUOTE_CHARS:
+    if len(quote) > MAX_QUOTE_CHARS or _letters(quote) < MIN_QUOTE_CHARS:
         return []
     if claim.at is not None and article.text.startswith(quote, claim.at) and _inside(claim.at, quote, chunk):
         return [claim.at]
@@ -96,7 +96,7 @@ def _inside(at: int, quote: str, chunk: Chunk) -> bool:
 def _reason(quote: str, *, chunk: Chunk, article: Article) -> str:
     if not quote.strip():
         return "the quote is empty"
-    if len(_folded(quote)) < MIN_QUOTE_CHARS:
+    if _letters(quote) < MIN_QUOTE_CHARS:
         return f"the quote has fewer than {MIN_QUOTE_CHARS} letters and figures: that rests on nothing"
     if len(quote) > MAX_QUOTE_CHARS:
         return f"the quote has {len(quote)} characters, more than {MAX_QUOTE_CHARS}"
@@ -105,6 +105,11 @@ def _reason(quote: str, *, chunk: Chunk, article: Article) -> str:
     if _folded(quote) in _folded(chunk.text):
         return "the quote differs from the article in white space, case or punctuation"
     return "the quote is not in the article"
+
+
+def _letters(text: str) -> int:
+    """How many letters and figures stand in `text`."""
+    return sum(map(str.isalnum, text))
 
 
 def _folded(text: str) -> str:

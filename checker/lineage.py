@@ -31,6 +31,7 @@ STOCK = 64  # originals that share a shingle, before it is a stock phrase
 CANDIDATES = 4  # originals that are counted in full for one article
 
 # Writing without blanks has no words to see: each of its characters stands for one.
+Shingle = tuple[str, ...]
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 
@@ -46,10 +47,11 @@ def trace(articles: Sequence[Article]) -> tuple[Article, ...]:
         shingles = _shingles(article)
         if len(shingles) < LEAST_SHINGLES:
             continue
-        link = originals.link(article, shingles)
+        sample = _sample(shingles)
+        link = originals.link(article, shingles, sample)
         found[article.id] = link
         if "copy_of" not in link:
-            originals.add(article, shingles)
+            originals.add(article, sample)
     return tuple(article.model_copy(update=found.get(article.id, {})) for article in articles)
 
 
@@ -60,17 +62,17 @@ class _Originals:
     articles: list[Article] = field(default_factory=list)
     holders: dict[int, list[int]] = field(default_factory=dict)
 
-    def add(self, article: Article, shingles: frozenset[str]) -> None:
-        for key in _sample(shingles):
+    def add(self, article: Article, sample: Sequence[int]) -> None:
+        for key in sample:
             held = self.holders.setdefault(key, [])
             if len(held) < STOCK:
                 held.append(len(self.articles))
         self.articles.append(article)
 
-    def link(self, article: Article, shingles: frozenset[str]) -> dict[str, str]:
+    def link(self, article: Article, shingles: frozenset[Shingle], sample: Sequence[int]) -> dict[str, str]:
         """What the article is to an earlier one: the field of `Article` and the other's id, or nothing."""
         best: tuple[float, int, dict[str, str]] = (0.0, 0, {})
-        for place in self._candidates(shingles):
+        for place in self._candidates(sample):
             other = self.articles[place]
             theirs = _shingles(other)
             shared = len(shingles & theirs)
@@ -82,8 +84,7 @@ class _Originals:
                 best = (*rank, {"version_of" if version else "copy_of": other.id})
         return best[2]
 
-    def _candidates(self, shingles: frozenset[str]) -> Iterator[int]:
-        sample = _sample(shingles)
+    def _candidates(self, sample: Sequence[int]) -> Iterator[int]:
         counts = Counter(chain.from_iterable(self.holders.get(key, ()) for key in sample))
         # A cut version is shorter than what it replaces and the other way round: the bar is low here.
         ranked = sorted(counts.items(), key=lambda item: (-item[1], -item[0]))
@@ -114,7 +115,7 @@ def _is_later_version(article: Article, other: Article) -> bool:
     return _moment(article.published).date() > _moment(other.published).date()
 
 
-def _shingles(article: Article) -> frozenset[str]:
+def _shingles(article: Article) -> frozenset[Shingle]:
     """Every run of five words that is compared, in one writing."""
     words: list[str] = []
     at = 0
@@ -122,11 +123,11 @@ def _shingles(article: Article) -> frozenset[str]:
         words += _WORD.findall(article.text[at : span.start].casefold())
         at = max(at, span.end)
     words += _WORD.findall(article.text[at:].casefold())
-    return frozenset(" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
+    return frozenset(zip(*(words[n:] for n in range(SHINGLE)), strict=False))
 
 
-def _sample(shingles: Iterable[str]) -> list[int]:
-    keys = (crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in shingles)
+def _sample(shingles: Iterable[Shingle]) -> list[int]:
+    keys = (crc32(" ".join(shingle).encode("utf-8", "surrogatepass")) for shingle in shingles)
     return [key for key in keys if key % SAMPLED == 0]
 
 
