@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     _add_doctor(commands)
     _add_answers(commands)
     _add_eval(commands)
+    _add_selftest(commands)
     _add_config(commands)
     return top
 
@@ -257,6 +258,30 @@ def _add_eval(commands: Any) -> None:
         "--format", choices=("text", "json"), default="text", dest="form", help="default: text"
     )
     _add_engine_flags(evaluation)
+
+
+def _add_selftest(commands: Any) -> None:
+    selftest = commands.add_parser(
+        "selftest",
+        help="see how much the check finds of what is planted in your articles",
+        description="Plant known changes in copies of the articles in FOLDER, run the check, and report\n"
+        "how many it found. The copies stand in memory: nothing in FOLDER is changed.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )
+    selftest.add_argument("folder", metavar="FOLDER", type=Path, help="articles on one story")
+    selftest.add_argument("-k", metavar="N", type=int, default=12, help="changes to plant (default: 12)")
+    selftest.add_argument(
+        "--seed", metavar="S", type=int, default=0, dest="draw", help="another choice of changes (default: 0)"
+    )
+    selftest.add_argument(
+        "--out", metavar="DIR", type=Path, default=None, dest="to", help="write selftest.json"
+    )
+    selftest.add_argument(
+        "--format", choices=("text", "json"), default="text", dest="form", help="default: text"
+    )
+    _add_engine_flags(selftest)
 
 
 def _add_config(commands: Any) -> None:
