@@ -25,7 +25,9 @@ OTHER_VARIABLES = frozenset({"CHECKER_DEBUG"})  # read by the command line befor
 CONTRADICTIONS: tuple[Scope, ...] = ("outlets", "speakers", "article")  # an update is not one
 
 EngineName = Literal["auto", "rules", "llm", "cascade"]
-Format = Literal["text", "json", "markdown", "html"]
+Format = Literal[
+    "text", "json", "markdown", "html", "csv", "sarif", "junit", "jsonl", "annotations", "queries"
+]
 Rung = Literal["json_schema", "tools", "json_object", "text"]
 
 

@@ -17,8 +17,8 @@ from checker.report.json import from_json
 from checker.review.log import append
 
 DOCS = ROOT / "docs"
-DESK = {"width": 1120, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1000, "height": 780}  # what a laptop shows
+PHONE = {"width": 390, "height": 780}
 
 
 def main() -> int:

@@ -21,6 +21,7 @@ from checker.report.timeline import WIDTH
 from checker.report.visible import visible
 
 SHOWN_EVIDENCE = 3  # per side, before "more"
+FEW = 4  # findings: up to here they fit two screens, and filters would take more room than they save
 MOST_QUERIES = 100  # findings; beyond that the questions would be a tenth of a page that must stay under 1 MB
 
 
@@ -43,6 +44,7 @@ def to_html(report: Report, *, reviewing: Reviewing | None = None) -> str:
         overview=overview,
         scale=WIDTH,
         shown_evidence=SHOWN_EVIDENCE,
+        few=FEW,
         most_queries=MOST_QUERIES,
         style=Markup(style),
         script=Markup(script),
