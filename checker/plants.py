@@ -233,7 +233,7 @@ _STATUS = re.compile(
     rf"|\b(?:{'|'.join(_MOVES)})(?= (?:by|to|from|\d))"
 )
 _BEFORE_STATUS = re.compile(
-    r"\b(?:not|never|be|n[’']t|to|a|an|the|if|had|would|could|may|might)(?: [a-z]{3,12}ly)? $"
+    r"\b(?:not|never|be|n[’']t|to|a|an|the|if|had|would|could|may|might)(?: [a-z]{3,12}ly)? $", re.IGNORECASE
 )
 
 

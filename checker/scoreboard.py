@@ -23,14 +23,6 @@ Confusion = dict[str, dict[str, int]]
 SHOWN_CHANGES = 10  # ids of changed items on the terminal; all of them are in scores.json
 INSTEAD = ("missed", "update", "abstained")
 COUNTED = "items found missed alarms abst."
-COLUMN = 8  # characters, so that a confusion of all kinds stays within 80
-ABBREVIATED = {
-    "temporal": "time",
-    "attribution": "attrib.",
-    "quotation": "quote",
-    "speakers": "speaker",
-    "abstained": "abst.",
-}
 
 
 class Scoreboard(Value):
@@ -182,12 +174,16 @@ def _confusion(what: str, table: Mapping[str, Mapping[str, int]], names: Sequenc
         for name in (*names, "-", *INSTEAD)
         if name in ("missed", *table) or any(row.get(name) for row in table.values())
     ]
-    width = min(13, 80 - COLUMN * len(columns))
-    heads = "".join(f"{ABBREVIATED.get(name, name):>{COLUMN}}" for name in columns)
-    yield f"{f'{what}, found as'[: width - 1]:<{width}}{heads}"
+    column = 10 if len(columns) < 7 else 8 if len(columns) < 9 else 6
+    heads = "".join(f"{_heading(name, column):>{column}}" for name in columns)
+    yield f"{what + ', found':<14}{heads}"
     for label, row in table.items():
-        cells = "".join(f"{row.get(name) or '·':>{COLUMN}}" for name in columns)
-        yield f"{label[: width - 1]:<{width}}{cells}"
+        cells = "".join(f"{row.get(name) or '·':>{column}}" for name in columns)
+        yield f"{label[:13]:<14}{cells}"
+
+
+def _heading(name: str, column: int) -> str:
+    return name if len(name) < column else name[: column - 2] + "."
 
 
 def _change(change: Change) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _lines(result: Selftest) -> Iterator[str]:
     yield f"False alarms in these {planted:,} runs: {len(alarms):,} new findings that no change explains"
     yield from _listed(alarms)
     found = len(result.untouched)
-    yield f"The folder as it is: {found:,} findings; which of them are false alarms, a reader can say"
+    yield f"The folder as it is: {found:,} findings; a reader can say which are false alarms"
     yield from _listed(result.untouched)
     if result.failures:
         yield f"{result.failures:,} failures on the folder as it is: see 'checker check'"
