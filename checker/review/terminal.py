@@ -86,7 +86,7 @@ class _Conversation:
             verdict = AskedVerdict(who=self._who, what=_VERDICTS[letter], finding=finding.id)
             return place + 1 if self._decide(verdict) and letter != "u" else place
         if letter == "d":
-            why = self._asked("Why is it none? ")
+            why = self._asked("Reason: ")
             dismissal = AskedVerdict(who=self._who, what="dismiss", finding=finding.id, why=why)
             return place + 1 if why and self._decide(dismissal) else place
         if letter == "n":

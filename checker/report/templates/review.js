@@ -142,7 +142,7 @@
   const decide = (box, what) => {
     const finding = box.dataset.finding;
     if (what === "dismiss")
-      ask("Dismiss this finding", question(box), "Why is it none?", "Dismiss", { required: true, reasons: true }, (why, error) =>
+      ask("Dismiss this finding", question(box), "Reason", "Dismiss", { required: true, reasons: true }, (why, error) =>
         send({ what, finding, why }, "Dismissed.", error));
     else if (what === "note")
       ask("Note on this finding", question(box), "Note", "Keep", { required: true }, (why, error) =>
