@@ -61,6 +61,8 @@ REPORTED = [
     ("The strike in the port has ended.", "The strike in the port has not ended.", "status", "outlets"),
     ("Holt accepted the ceasefire.", "Holt never accepted a ceasefire.", "status", "outlets"),
     ("Vostrel made some concessions.", "Vostrel left the talks without making any real concessions.", "status", "outlets"),
+    ("The ceasefire is in force, the mediator said.", "The ceasefire is not in force.", "status", "speakers"),
+    ("The Kesh bridge is open.", "The Kesh bridge is closed.", "status", "outlets"),
     # quotations
     ('"The mill had passed every inspection this year," Dana Holt said.',
      '"The mill had passed no inspection this year," Dana Holt said.', "quotation", "outlets"),
@@ -88,6 +90,8 @@ NEVER_REPORTED = [
     ("two parties", "Vostrel accepted the ceasefire.", "Sarnovia rejected the ceasefire."),
     ("for whom", "The agency has approved the vaccine for adults.", "The agency has not approved the vaccine for children."),
     ("a plan against now", "A ticket will cost 3.20 euros from January.", "At present a ticket costs 2.80 euros."),
+    ("open in another sense", "The minister is open to talks.", "The minister is closed to the press."),
+    ("another day", "The harbour was closed on Monday.", "The harbour was open on Tuesday."),
     ("two opinions", "The talks were a triumph, Holt thinks.", "The talks were a disaster, Lenz thinks."),
     ("a translation", '"He spoke rather emotionally about the prospects of our relations," said Ivo Lenz.',
      '"He spoke quite emotionally about the prospects of our relations," said Ivo Lenz.'),

@@ -6,6 +6,7 @@ a subject behind two commas, a pronoun) is left out or left open.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from checker.engines.rules.verbs import Verb, lexicon
@@ -47,6 +48,11 @@ _PRONOUNS = frozenset("he she it they we i you who which that this these those h
 _PUNCTUATION = frozenset(',;:()[]“”"«»–—-?!….')
 _REPORTING = frozenset("said says say told tells added adds insisted claimed claims denied denies".split())
 _OTHER = frozenset(("other",))
+_STAYS = frozenset("remains remained stays stayed seems seemed".split())
+_AFTER_STATE = frozenset(
+    "on in since and but again now today yesterday after at from said says because although".split()
+)
+MAX_STATE_WORDS = 4
 MAX_OBJECT_WORDS = 16
 
 
@@ -110,6 +116,10 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
     forms = lexicon().forms
     clauses: list[Clause] = []
     for index, piece in enumerate(read.pieces):
+        if piece.low in _BE or piece.low in _STAYS:
+            state = _state(read, index, clauses)
+            if state is not None:
+                clauses.append(state)
         verb = forms.get(piece.low)
         if verb is None and piece.low.endswith("ed"):
             verb = _participle(read.pieces, index)
@@ -125,11 +135,51 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
 
 
 def _may_hold_a_verb(sentence: str) -> bool:
-    """Whether a word of `sentence` is a known verb form or a participle; most other sentences end here."""
+    """Whether `sentence` may hold a known verb, participle or state; most other sentences end here."""
     words = letter_words(sentence)
-    if not words.isdisjoint(lexicon().forms):
+    if not words.isdisjoint(lexicon().forms) or not words.isdisjoint(_state_words()):
         return True
     return not words.isdisjoint(_AUXILIARIES) and any(word.endswith("ed") for word in words)
+
+
+@cache
+def _state_words() -> frozenset[str]:
+    return frozenset(phrase[-1] for phrase in lexicon().states)
+
+
+def _state(read: _Read, index: int, earlier: list[Clause]) -> Clause | None:
+    """ "The truce is not in force": what is said of the subject, where it is one of the known states."""
+    found = read.pieces
+    at, negated = index + 1, found[index].low.endswith("n't")
+    while at < len(found) and (found[at].low in _ADVERBS | _NEGATIONS or found[at].low.endswith("ly")):
+        negated = negated or found[at].low in _NEGATIONS
+        at += 1
+    words = tuple(piece.low for piece in found[at : at + MAX_STATE_WORDS])
+    states = lexicon().states
+    size = next((n for n in range(len(words), 0, -1) if words[:n] in states), 0)
+    if not size:
+        return None
+    following = found[at + size].low if at + size < len(found) else "."
+    if following not in _AFTER_STATE and following not in _PUNCTUATION:
+        return None  # "is open to talks", "was suspended by": something else is said
+    chain = _chain(found, index)
+    subject = _subject(read, chain.first, earlier)
+    if subject is None or chain.infinitive:
+        return None
+    group = states[words[:size]]
+    return Clause(
+        verb=Verb(group, frozenset((group,)), "participle"),
+        predicate=f"{found[index].text} {read.words(at, at + size)}",
+        subject=subject,
+        object=None,
+        complement="",
+        negated=negated != chain.negated,
+        passive=False,
+        modality=chain.modality or _condition(found, chain.first) or "asserted",
+        at=found[index].start,
+        start=_left_edge(found, chain.first),
+        end=found[_right_edge(found, at + size - 1) - 1].end,
+    )
 
 
 def _participle(found: list[Piece], index: int) -> Verb | None:

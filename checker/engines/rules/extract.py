@@ -210,7 +210,8 @@ def _object(clause: Clause) -> str | None:
 def _kind(clause: Clause) -> ClaimKind:
     if clause.modality == "planned":
         return "prediction"
-    return "status" if clause.verb.classes & _STATUS_CLASSES else "event"
+    is_state = clause.verb.lemma in clause.verb.classes
+    return "status" if is_state or clause.verb.classes & _STATUS_CLASSES else "event"
 
 
 def _modality(clause: Clause, denied: bool) -> Modality:

@@ -29,7 +29,12 @@ def find_role_conflict(a: Fact, b: Fact) -> Conflict | None:
 
 
 def verb_of(fact: Fact) -> Verb | None:
-    """The lexicon's reading of the claim's predicate, by its last known word."""
+    """The lexicon's reading of the claim's predicate: a known state, or its last known word."""
+    words = tuple((fact.claim.predicate or "").lower().split())
+    for size in range(1, len(words)):
+        group = lexicon().states.get(words[size:])
+        if group is not None:
+            return Verb(group, frozenset((group,)), "participle")
     for word in reversed((fact.claim.predicate or "").lower().split()):
         verb = lexicon().forms.get(word)
         if verb is not None:

@@ -24,6 +24,7 @@ TIME_STEMS = frozenset(
     )
 )
 _STRESS = frozenset(map(stem, "single real genuine serious meaningful slightest whatsoever".split()))
+_BE = frozenset(("is", "are", "was", "were", "remains", "stays"))
 _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 
@@ -104,13 +105,24 @@ def _negations(words: tuple[str, ...]) -> int:
 
 def _told(fact: Fact) -> str:
     deed = " ".join(word for word in (fact.claim.predicate, fact.claim.object) if word)
-    told = f"{fact.subject}: {'not ' if fact.claim.negated else ''}{deed}" if fact.subject else ""
+    told = f"{_doer(fact)}: {_negated(deed) if fact.claim.negated else deed}" if fact.subject else ""
     return told if len(tokens(told)) > 1 else fact.claim.quote
+
+
+def _negated(deed: str) -> str:
+    """ "is in force" → "is not in force"; "agreed to it" → "not agreed to it"."""
+    first, _, rest = deed.partition(" ")
+    return f"{first} not {rest}" if first.lower() in _BE else f"not {deed}"
+
+
+def _doer(fact: Fact) -> str | None:
+    """The doer's name, or the article's words where it is nobody named."""
+    return fact.subject if fact.subject in fact.names else fact.claim.subject
 
 
 def _question(a: Fact, b: Fact) -> str:
     affirmed = b if denies(a) else a
     if not (affirmed.subject and affirmed.claim.predicate):
         return "Is it so, or is it not?"
-    deed = f"{affirmed.subject} {affirmed.claim.predicate} {affirmed.claim.object or ''}".strip()
-    return f"Is it so that {deed}?"
+    deed = f"{_doer(affirmed)} {affirmed.claim.predicate} {affirmed.claim.object or ''}".strip()
+    return f"Is it so that {deed[0].lower() + deed[1:] if deed.startswith('The ') else deed}?"

@@ -17,9 +17,10 @@ class Verb(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Inflected form → reading, and class → the classes it excludes."""
+    """Inflected form → reading, state phrase → its group, and class → the classes it excludes."""
 
     forms: dict[str, Verb]
+    states: dict[tuple[str, ...], str]
     opposites: dict[str, frozenset[str]]
 
 
@@ -41,7 +42,8 @@ def lexicon() -> Lexicon:
         for other in others:
             opposites.setdefault(name, set()).add(other)
             opposites.setdefault(other, set()).add(name)
-    return Lexicon(forms, {name: frozenset(others) for name, others in opposites.items()})
+    states = {tuple(phrase.split()): name for name, phrases in data["states"].items() for phrase in phrases}
+    return Lexicon(forms, states, {name: frozenset(others) for name, others in opposites.items()})
 
 
 def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
