@@ -19,6 +19,7 @@ from checker.commands import Outcome
 from checker.errors import CheckerError
 
 STOPPED = 2
+FORMS = "text, json, markdown, html, csv, sarif, junit, jsonl, annotations or queries"
 INTERRUPTED = 130
 EXIT_CODES = """\
 exit codes:
@@ -86,7 +87,7 @@ def _add_check(commands: Any) -> None:  # argparse keeps the type of its subpars
     )
     check.add_argument("folder", metavar="FOLDER", type=Path, help="the articles, subfolders included")
     check.add_argument("--out", metavar="DIR", help="folder for the report (default: consistency-report)")
-    check.add_argument("--format", metavar="FORM", help="text, json, markdown or html (default: text)")
+    check.add_argument("--format", metavar="FORM", help=f"{FORMS} (default: text)")
     check.add_argument(
         "--fail-on",
         metavar="WHAT",
@@ -135,8 +136,7 @@ def _add_report(commands: Any) -> None:
         "--format",
         metavar="FORM",
         default="text",
-        help="text (default), json, markdown, html, csv, sarif, junit, jsonl, annotations, queries; "
-        "or pairs: what reviewers decided, as labelled pairs for eval",
+        help=f"{FORMS} (default: text), or pairs: what reviewers decided, as labelled pairs for eval",
     )
     report.add_argument("--stats", action="store_true", help="how often its reviewers found it right")
 
