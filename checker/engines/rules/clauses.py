@@ -142,6 +142,12 @@ def _may_hold_a_verb(sentence: str) -> bool:
     return not words.isdisjoint(_AUXILIARIES) and any(word.endswith("ed") for word in words)
 
 
+def _affirmed(found: list[Piece], first: int, index: int) -> str:
+    """The verb's words without its negation: "has not been" → "has been"."""
+    words = [re.sub(r"n['’]t$", "", piece.text) for piece in found[first : index + 1]]
+    return " ".join(word for word in words if word.lower() not in _NEGATIONS)
+
+
 @cache
 def _state_words() -> frozenset[str]:
     return frozenset(phrase[-1] for phrase in lexicon().states)
@@ -169,7 +175,7 @@ def _state(read: _Read, index: int, earlier: list[Clause]) -> Clause | None:
     group = states[words[:size]]
     return Clause(
         verb=Verb(group, frozenset((group,)), "participle"),
-        predicate=f"{found[index].text} {read.words(at, at + size)}",
+        predicate=f"{_affirmed(found, chain.first, index)} {read.words(at, at + size)}",
         subject=subject,
         object=None,
         complement="",

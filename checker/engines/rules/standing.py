@@ -24,7 +24,7 @@ TIME_STEMS = frozenset(
     )
 )
 _STRESS = frozenset(map(stem, "single real genuine serious meaningful slightest whatsoever".split()))
-_BE = frozenset(("is", "are", "was", "were", "remains", "stays"))
+_BE = frozenset(("is", "are", "was", "were", "has", "have", "had", "remains", "stays"))
 _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 
