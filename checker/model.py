@@ -20,9 +20,7 @@ Modality = Literal["asserted", "denied", "possible", "conditional", "planned"]
 FindingKind = Literal["numeric", "temporal", "attribution", "quotation", "status", "factual", "causal"]
 Scope = Literal["outlets", "speakers", "article", "update"]
 Severity = Literal["high", "medium", "low"]
-Stage = Literal[
-    "ingest", "extract", "ground", "sweep", "normalise", "group", "compare", "confirm", "report"
-]
+Stage = Literal["ingest", "extract", "ground", "sweep", "normalise", "group", "compare", "confirm", "report"]
 CoverageClass = Literal["compared", "claimed", "no_claim", "excluded", "lost"]
 Bound = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than"]
 Precision = Literal["minute", "hour", "day", "week", "month", "season", "year", "decade"]
@@ -53,12 +51,6 @@ class Suspicious(Span):
     reason: str
 
 
-class Suspicious(Span):
-    """A stretch of an article's text that speaks to a program and not to a reader, and what it tries."""
-
-    reason: str
-
-
 class Article(Value):
     """One file, decoded and read. `text` is what the report shows and what every offset refers to."""
 
@@ -73,9 +65,6 @@ class Article(Value):
     text: str
     excluded: tuple[Excluded, ...] = ()
     found_in: dict[str, str] = Field(default_factory=dict)  # outlet, title, ... → where it was found
-    copy_of: str | None = None  # Article.id: much of this text stands in that article, which came first
-    version_of: str | None = None  # Article.id: the same outlet's earlier version of this article
-    suspicious: tuple[Suspicious, ...] = ()
     copy_of: str | None = None  # Article.id: much of this text stands in that article, which came first
     version_of: str | None = None  # Article.id: the same outlet's earlier version of this article
     suspicious: tuple[Suspicious, ...] = ()
@@ -109,7 +98,7 @@ class Voice(Value):
 
     speaker: str | None = None
     via: str | None = None
-    inferred: bool = False  # the article says "he": the speaker is the last one it named, None if that is open
+    inferred: bool = False  # the article says "he": the speaker is the last one named, None if open
 
 
 class RawClaim(Value):
@@ -266,7 +255,6 @@ class FindingSide(Value):
     claims: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     copies: tuple[str, ...] = ()  # of the outlets, those that stand here only with a copy of another's text
-    copies: tuple[str, ...] = ()  # of the outlets, those that stand here only with a copy of another's text
 
 
 class Finding(Value):
@@ -404,5 +392,6 @@ class Report(Value):
     usage: dict[str, Usage] = Field(default_factory=dict)  # per stage, and "total"
 
     def __repr__(self) -> str:
-        """Short: asyncio formats the result of its main task, and a report of 1,000 articles takes seconds."""
-        return f"Report({len(self.articles)} articles, {len(self.claims)} claims, {len(self.findings)} findings)"
+        """Short: asyncio formats the result of its main task, and a whole report takes it seconds."""
+        counts = f"{len(self.articles)} articles, {len(self.claims)} claims, {len(self.findings)} findings"
+        return f"Report({counts})"

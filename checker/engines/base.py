@@ -1,4 +1,4 @@
-"""The one seam: what an engine must do. Wrappers (`cached`, `cascade`) are engines too; so is the tests' fake."""
+"""The one seam: what an engine must do. Wrappers (`cached`, `cascade`) and the tests' fake are engines too."""
 
 from typing import Protocol, runtime_checkable
 

@@ -114,8 +114,8 @@ def _owns(fact: Fact, number: str) -> bool:
     """Whether the number is the claim's own, or nobody's: no figure claim's, no part of a date."""
     if fact.claim.value is not None:
         return number in plain(fact.claim.value)
-    stretches = (*fact.quantities, *fact.periods)
-    return not any(number in plain(stretch.text) for stretch in stretches)
+    taken = [quantity.text for quantity in fact.quantities] + [period.text for period in fact.periods]
+    return not any(number in plain(text) for text in taken)
 
 
 def _number(words: str) -> Decimal | None:
