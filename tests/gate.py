@@ -3,7 +3,8 @@
     python tests/gate.py [--data DIR] [--raise] [--only BEGINNING]
 
 `--data`: others' labelled data, which the repository does not hold; without it those measures are left out.
-`--raise` sets each floor that was passed to what was measured, and a floor for what has none.
+`--raise` sets each floor that was passed to what was measured, and a floor for what has none, and
+writes the figures into docs/quality.md.
 Nothing of the frozen cases is shown but counts.
 """
 
@@ -27,7 +28,11 @@ from gate_floors import (
 )
 from gate_measures import OTHERS, ROOT, Answers, measure_all
 
+from checker import __version__
+
 PINNED = ROOT / "fixtures" / "gate.toml"
+PAGE = ROOT / "docs" / "quality.md"
+MARKS = ("<!-- figures: make gate-raise writes them -->\n", "<!-- end of figures -->\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,13 +52,49 @@ def main(argv: Sequence[str] | None = None) -> int:
     wrong = [*faults(floors, measures, left_out=left_out), *history(PINNED)]
     print("".join(f"gate: {fault}\n" for fault in wrong), end="")
     if arguments.rise:
-        today = datetime.now(UTC).date()
-        risen = raised(floors, measures, today=today, commit=head_commit(ROOT))
-        PINNED.write_text(write_floors(text, risen), encoding="utf-8")
-        print(f"gate: {sum(risen[name] != floors.get(name) for name in risen)} floors raised")
+        rise(text, floors, measures)
     seconds = time.perf_counter() - began
     print(f"gate: {'refused' if wrong else 'holds'}, {len(measures)} measures in {seconds:.0f} s")
     return 1 if wrong else 0
+
+
+def rise(text: str, floors: Mapping[str, Floor], measures: Sequence[Measure]) -> None:
+    """Write the risen floors and the page's figures."""
+    today, commit = datetime.now(UTC).date(), head_commit(ROOT)
+    risen = raised(floors, measures, today=today, commit=commit)
+    PINNED.write_text(write_floors(text, risen), encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    about = f"Measured on {today.isoformat()} at {commit}, version {__version__}.\n\n"
+    PAGE.write_text(with_figures(page, about + figures(risen, measures)), encoding="utf-8")
+    print(f"gate: {sum(risen[name] != floors.get(name) for name in risen)} floors raised")
+
+
+def with_figures(page: str, block: str) -> str:
+    """The page with `block` between its two marks."""
+    head, _, rest = page.partition(MARKS[0])
+    _, _, tail = rest.partition(MARKS[1])
+    return f"{head}{MARKS[0]}\n{block}\n{MARKS[1]}{tail}"
+
+
+def figures(floors: Mapping[str, Floor], measures: Sequence[Measure]) -> str:
+    """The measures as a table of Markdown."""
+    lines = ["| measure | of | reached | floor | target | |", "|---|---|---|---|---|---|"]
+    for measure in measures:
+        pinned = floors.get(measure.name, Floor())
+        if measure.value is not None:
+            floor = "" if pinned.floor is None else f"{pinned.floor:.2f}"
+            target = "" if pinned.target is None else f"{pinned.target:.2f}"
+            mark = (
+                "" if pinned.target is None else "reached" if reaches(measure, pinned) else "**not reached**"
+            )
+            part = f"{measure.part}/{measure.whole}"
+            lines.append(f"| `{measure.name}` | {part} | {measure.value:.3f} | {floor} | {target} | {mark} |")
+    return "\n".join(lines) + "\n"
+
+
+def reaches(measure: Measure, pinned: Floor) -> bool:
+    """Whether the measure is at its target; without one it is."""
+    return measure.value is not None and measure.value + 1e-9 >= (pinned.target or 0)
 
 
 def stored_answers(text: str) -> tuple[Answers, ...]:
@@ -97,9 +138,7 @@ def verdict(measure: Measure, pinned: Floor) -> str:
         return ""
     if pinned.floor is not None and measure.value + 1e-9 < pinned.floor:
         return "  BELOW"
-    if pinned.target is not None:
-        return "  met" if measure.value + 1e-9 >= pinned.target else ""
-    return ""
+    return "  met" if pinned.target is not None and reaches(measure, pinned) else ""
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from pathlib import Path
 
 PERMISSION = re.compile(r"\blower floors?\b", re.IGNORECASE)
 STEP = 100  # floors are set to hundredths, rounded down
+FOUND = (".precision", ".scope")  # shares of what was found, which is more one day and less another:
+LEAST_FOUND = 20  # no floor follows from fewer, where one finding is worth five hundredths and more
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,16 @@ def _line(name: str, floor: Floor) -> str:
 def raised(
     floors: Mapping[str, Floor], measures: Sequence[Measure], *, today: date, commit: str
 ) -> dict[str, Floor]:
-    """The floors, each risen to what was measured where that is more; a measure without one gets one."""
+    """The floors, each risen to what was measured where that is more, but not above its target.
+
+    A measure without a floor gets one. What is above its target may be traded for what is below.
+    """
     risen = dict(floors)
     for measure in measures:
         old = risen.get(measure.name, Floor())
-        if measure.value is None:
+        if measure.value is None or (measure.name.endswith(FOUND) and measure.whole < LEAST_FOUND):
             continue
-        reached = math.floor(measure.value * STEP + 1e-9) / STEP
+        reached = math.floor(min(measure.value, old.target or 1) * STEP + 1e-9) / STEP
         if old.floor is None or reached > old.floor:
             risen[measure.name] = Floor(floor=reached, target=old.target, set=today, commit=commit)
     return risen

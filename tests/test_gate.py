@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from gate import PINNED, absent, stored_answers, table
+from gate import MARKS, PAGE, PINNED, absent, figures, stored_answers, table, with_figures
 from gate_floors import (
     Floor,
     Measure,
@@ -33,6 +33,12 @@ def test_floors_rise_to_hundredths_and_never_sink() -> None:
     assert risen["recall"] == FLOORS["recall"]  # 0.4 is less than its floor
     assert risen["precision"] == Floor(floor=0.96, target=1.0, set=TODAY, commit="def5678")
     assert risen["new"].floor == 0.58
+
+
+def test_a_floor_rises_no_higher_than_its_target() -> None:
+    risen = raised({"recall": Floor(target=0.6)}, [Measure("recall", 9, 10)], today=TODAY, commit="def5678")
+    assert risen["recall"].floor == 0.6
+    assert list(faults(risen, [Measure("recall", 7, 10)])) == []
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,14 @@ def test_without_history_nothing_is_claimed(tmp_path: Path) -> None:
     assert silently_lowered(path) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "found", "pinned"),
+    [("a.precision", 19, False), ("a.precision", 20, True), ("a.recall", 3, True)],
+)
+def test_a_share_of_few_findings_makes_no_floor(name: str, found: int, pinned: bool) -> None:
+    assert (name in raised({}, [Measure(name, found, found)], today=TODAY, commit="c")) == pinned
+
+
 def test_the_table_fits_80_columns_and_marks_what_is_below() -> None:
     lines = list(table(FLOORS, [Measure("recall", 1, 3), Measure("precision", 3, 3), Measure("none", 0, 0)]))
     assert max(map(len, lines)) <= 80
@@ -113,7 +127,7 @@ def test_the_pinned_file_is_sound() -> None:
     assert floors
     assert write_floors(text, floors) == text, "make gate-raise writes it"
     for name, floor in floors.items():
-        assert (floor.floor is None) == (floor.commit is None) == (floor.set is None), name
+        assert (floor.floor is None) is (floor.commit is None) is (floor.set is None), name
         assert 0 <= (floor.floor or 0) <= 1, name
     for answers in stored_answers(text):
         assert (PINNED.parent / "answers" / answers.file).exists()
@@ -122,3 +136,21 @@ def test_the_pinned_file_is_sound() -> None:
 def test_measures_on_data_that_is_not_here_are_left_out(tmp_path: Path) -> None:
     floors = {"rules.fever.agreement_passed": Floor(floor=0.9), "rules.seeds.recall": Floor(floor=0.1)}
     assert absent(tmp_path, floors) == absent(None, floors) == ("rules.fever.agreement_passed",)
+
+
+def test_the_page_s_figures_are_replaced_and_the_rest_stays() -> None:
+    page = f"# Quality\n\n{MARKS[0]}\nold\n{MARKS[1]}\nThe end.\n"
+    block = figures(FLOORS, [Measure("recall", 1, 2), Measure("precision", 3, 3), Measure("none", 0, 0)])
+    fresh = with_figures(page, block)
+    assert "old" not in fresh
+    assert (
+        "| `recall` | 1/2 | 0.500 | 0.50 | 0.90 | **not reached** |\n| `precision` | 3/3 | 1.000 |" in fresh
+    )
+    assert fresh.endswith(f"{MARKS[1]}\nThe end.\n")
+    assert with_figures(fresh, block) == fresh
+
+
+def test_the_page_shows_a_figure_for_every_floor() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    floors = read_floors(PINNED.read_text(encoding="utf-8"))
+    assert [name for name, pinned in floors.items() if pinned.floor and f"| `{name}` |" not in page] == []
