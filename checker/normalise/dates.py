@@ -12,6 +12,7 @@ a date without a year is the one nearest to publication.
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from checker.model import Period
@@ -86,6 +87,7 @@ def _period(text: str, words: TimeWords, stretch: Stretch, anchor: Anchor, clock
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)  # rules ask for each pair of facts
 def month_days(text: str) -> tuple[tuple[int, int], ...]:
     """The (month, day) pairs that `text` names, whatever the year, in order.
 
@@ -98,6 +100,7 @@ def month_days(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
+@lru_cache(maxsize=4_096)
 def weekday_names(text: str) -> tuple[int, ...]:
     """The weekdays that `text` names (Monday 0 ... Sunday 6) and does not pin to a date, in order.
 

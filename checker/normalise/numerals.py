@@ -105,6 +105,15 @@ class Numeral(NamedTuple):
     scaled: bool = False
 
 
+@lru_cache(maxsize=4_096)  # rules ask for each pair of facts
+def may_state_a_number(text: str) -> bool:
+    """Whether a digit or a number word occurs at all: cheaper than to look for numbers, never too strict."""
+    words = letter_words(text)
+    return _DIGIT.search(text) is not None or not (
+        words.isdisjoint(_CARDINAL_WORDS) and words.isdisjoint(_OTHER_WORDS)
+    )
+
+
 def find_numerals(text: str) -> tuple[Numeral, ...]:
     """The numbers of `text` in order, never overlapping.
 

@@ -7,6 +7,7 @@ names. What is rounded is compared as rounded: see `rounding`.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from checker.model import Bound, Quantity
@@ -92,6 +93,7 @@ class _Measure(NamedTuple):
     stated_unit: bool
 
 
+@lru_cache(maxsize=64)  # figures, ordinals and facts of one sentence are asked for in turn
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers that `text` states, in order, each once.
 

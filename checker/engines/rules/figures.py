@@ -15,7 +15,7 @@ from checker.engines.rules.alike import Change, changes, likeness, only_grammar,
 from checker.engines.rules.evidence import comparable, conflict
 from checker.model import Conflict, Fact, Quantity, Scope, Severity
 from checker.normalise.dates import compare_periods
-from checker.normalise.numerals import find_numerals
+from checker.normalise.numerals import find_numerals, may_state_a_number
 from checker.normalise.quantity import compare_quantities
 from checker.normalise.words import content_stems, plain, stem, tokens
 
@@ -91,6 +91,8 @@ def find_number_conflict(a: Fact, b: Fact) -> Conflict | None:
     4th floor", "over 2,000" and "over 13,000" are two accounts of one thing.
     """
     if not comparable(a, b) or rival_names(a, b) or a.claim.quote == b.claim.quote:
+        return None
+    if not (may_state_a_number(a.claim.quote) and may_state_a_number(b.claim.quote)):
         return None
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is None or len(differing) != 1:

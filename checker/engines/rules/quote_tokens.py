@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from checker.engines.rules.quote_marks import Marked
@@ -107,12 +108,15 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
     found: list[Word] = []
     for match in _TOKEN.finditer(text, start, end):
         token = match.group()
-        if token == ",":
-            kind: Kind = "comma"
-        else:
-            kind = "word" if token[0].isalnum() else "stop"
-        low = token if token in _INITIALISMS else token.lower()
-        if "’" in low:
-            low = low.replace("’", "'")
+        low, kind = _reading(token)
         found.append(Word(token, low, match.start(), match.end(), kind))
     return found
+
+
+@lru_cache(maxsize=32_768)  # a folder's words are few
+def _reading(token: str) -> tuple[str, Kind]:
+    """The token as it is looked up, and what it is."""
+    low = token if token in _INITIALISMS else token.lower().replace("’", "'")
+    if token == ",":
+        return low, "comma"
+    return low, "word" if token[0].isalnum() else "stop"

@@ -4,6 +4,8 @@ Three forms: the roles swapped (A called B, B called A); one deed with one autho
 (A proposed the talks, B proposed the talks); and, for the other rules, whether two claims tell of one deed.
 """
 
+from functools import lru_cache
+
 from checker.engines.rules.alike import phrase_stems
 from checker.engines.rules.evidence import at_one_time, comparable, conflict
 from checker.engines.rules.verbs import Verb, lexicon
@@ -30,12 +32,17 @@ def find_role_conflict(a: Fact, b: Fact) -> Conflict | None:
 
 def verb_of(fact: Fact) -> Verb | None:
     """The lexicon's reading of the claim's predicate: a known state, or its last known word."""
-    words = tuple((fact.claim.predicate or "").lower().split())
+    return _verb(fact.claim.predicate or "")
+
+
+@lru_cache(maxsize=4_096)  # three rules ask for each pair of facts
+def _verb(predicate: str) -> Verb | None:
+    words = tuple(predicate.lower().split())
     for size in range(1, len(words)):
         group = lexicon().states.get(words[size:])
         if group is not None:
             return Verb(group, frozenset((group,)), "participle")
-    for word in reversed((fact.claim.predicate or "").lower().split()):
+    for word in reversed(words):
         verb = lexicon().forms.get(word)
         if verb is not None:
             return verb

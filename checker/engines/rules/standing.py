@@ -6,6 +6,8 @@ What is denied must be as wide as what is affirmed: "did not agree to an uncondi
 leaves room for "agreed to a truce of three days".
 """
 
+from functools import lru_cache
+
 from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
 from checker.engines.rules.evidence import at_one_time, comparable, conflict
 from checker.engines.rules.roles import same_party, verb_of
@@ -90,6 +92,8 @@ def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
 
 def _one_negated(a: Fact, b: Fact) -> bool:
     """Nearly the same sentence, and exactly one of the two has a negation in what differs."""
+    if not (_has_negation(a.claim.quote) or _has_negation(b.claim.quote)):
+        return False
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is None or len(differing) > 2 or rival_names(a, b):
         return False
@@ -97,6 +101,11 @@ def _one_negated(a: Fact, b: Fact) -> bool:
     second = sum(_negations(change.second) for change in differing)
     extra = max(len(change.first) + len(change.second) for change in differing) if differing else 0
     return (first + second) == 1 and extra <= 4 and only_grammar(differing)
+
+
+@lru_cache(maxsize=4_096)  # most sentences have none, and need not be laid beside others
+def _has_negation(quote: str) -> bool:
+    return _negations(tuple(plain(token.text) for token in tokens(quote))) > 0
 
 
 def _negations(words: tuple[str, ...]) -> int:

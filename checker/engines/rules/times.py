@@ -6,12 +6,14 @@ two weekdays, or two days of a month, still can be set side by side.
 """
 
 import re
+from functools import lru_cache
 
 from checker.engines.rules.alike import changes, likeness, rival_names
 from checker.engines.rules.evidence import comparable, conflict, own_periods
 from checker.engines.rules.roles import same_deed, verb_of
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
+from checker.normalise.words import plain, tokens
 
 NEARLY_SAME = 0.72
 MAX_CHANGES = 3  # stretches of words, the time among them
@@ -106,8 +108,10 @@ def _gives(fact: Fact, period: Period) -> bool:
 
 def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
     """Two time words of one sort in one place of otherwise the same sentence: "weeks" and "days"."""
+    if a.periods or b.periods or not (_names_a_time(a.claim.quote) and _names_a_time(b.claim.quote)):
+        return None
     differing = changes(a, b, at_least=NEARLY_SAME)
-    if differing is None or len(differing) != 1 or a.periods or b.periods:
+    if differing is None or len(differing) != 1:
         return None
     one, other = differing[0]
     if not (0 < len(one) <= 2 and 0 < len(other) <= 2):
@@ -116,6 +120,11 @@ def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
         if sort & set(one) and sort & set(other) and not sort & set(one) & set(other):
             return " ".join(one), " ".join(other)
     return None
+
+
+@lru_cache(maxsize=4_096)  # most sentences name none, and need not be laid beside others
+def _names_a_time(quote: str) -> bool:
+    return any(plain(token.text) in sort for token in tokens(quote) for sort in _SORTS)
 
 
 def _is_time(fact: Fact, period: Period) -> bool:
