@@ -79,7 +79,7 @@ def fitting_sizes(context_tokens: int | None, *, max_output_tokens: int | None =
     answer = min((tokens - 2_500) / (1 + 1 / (3.5 * 1.25)), max_output_tokens or tokens)
     max_chars = min(6_000, max(600, int(answer / 1.25)))
     room = max(4, (tokens - 5_000) // 80)
-    max_group = min(room, 12) if tokens < 30_000 else min(room, 250)
+    max_group = min(room, 12 if tokens < 30_000 else 250 if tokens < 100_000 else 400)
     sweep_chars = 0 if tokens < 16_000 else min(150_000, int((tokens - 8_000) * 3.5))
     return Sizes(max_chars=max_chars, max_group=max_group, sweep_chars=sweep_chars)
 
