@@ -1,6 +1,7 @@
 """Two sides → Conflict: what every rule's verdict has in common."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from checker.findings import scope_of
@@ -74,9 +75,12 @@ def own_periods(fact: Fact) -> tuple[Period, ...]:
 
 def own_weekdays(fact: Fact) -> frozenset[int]:
     """The weekdays that the claim's deed is put on, where they could not be resolved to a date."""
-    if fact.claim.predicate:
-        return frozenset(weekday_names(fact.claim.when or ""))
-    return frozenset(weekday_names(fact.claim.quote))
+    return _weekdays((fact.claim.when or "") if fact.claim.predicate else fact.claim.quote)
+
+
+@lru_cache(maxsize=4_096)  # asked for each pair of facts
+def _weekdays(text: str) -> frozenset[int]:
+    return frozenset(weekday_names(text))
 
 
 def at_one_time(a: Fact, b: Fact) -> bool:

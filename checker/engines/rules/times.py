@@ -41,6 +41,7 @@ _SORTS: tuple[frozenset[str], ...] = tuple(
         "spring summer autumn winter",
     )
 )
+_TIME_WORDS = frozenset[str]().union(*_SORTS)
 
 
 def find_time_conflict(a: Fact, b: Fact) -> Conflict | None:
@@ -124,7 +125,7 @@ def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4_096)  # most sentences name none, and need not be laid beside others
 def _names_a_time(quote: str) -> bool:
-    return any(plain(token.text) in sort for token in tokens(quote) for sort in _SORTS)
+    return not _TIME_WORDS.isdisjoint(plain(token.text) for token in tokens(quote))
 
 
 def _is_time(fact: Fact, period: Period) -> bool:
