@@ -1,6 +1,6 @@
 """Prints how many claims worth comparing meet in a group, and how many pairs that costs. Asserts nothing.
 
-    python tests/measure_grouping.py [--data DIR] [--max-facts N] [--most FACTS]
+    python tests/measure_grouping.py [--data DIR] [--max-facts N ...] [--most FACTS]
 
 Three parts. The labelled cases: all claims of both sides of every pair in one pool; do the sides of a
 contradicting pair meet? ECB+ (others' data, in DIR): the sentences of all rows in one pool; do the two on the
@@ -48,6 +48,7 @@ class Met(NamedTuple):
     wanted: int  # pairs of texts that should meet
     met: int
     pairs: int  # of claims that share a group, each as often as it does
+    members: int  # of groups, a claim in two groups counting twice: how often claims are asked about
     silent: int  # of the wanted, those with a side that has no claim
 
 
@@ -55,22 +56,25 @@ def main() -> None:
     """Print the three parts."""
     parser = argparse.ArgumentParser(description="Measure grouping alone.", allow_abbrev=False)
     parser.add_argument("--data", type=Path, default=None, help="others' labelled data")
-    parser.add_argument("--max-facts", type=int, default=12, help="claims in a group (default: 12)")
+    parser.add_argument(
+        "--max-facts", type=int, nargs="+", default=[6, 12, 40], help="claims in a group (default: 6 12 40)"
+    )
     parser.add_argument("--most", type=int, default=100_000, help="facts in the last step of the growth")
     arguments = parser.parse_args()
     print(
-        f"{'pool':<24}{'claims are':<12}{'claims':>7}{'meet':>10}{'share':>7}{'no claim':>10}{'pairs/claim':>12}"
+        f"{'pool':<17}{'claims are':<11}{'claims':>6}{'size':>5}{'meet':>9}{'share':>7}{'no claim':>9}",
+        end="",
     )
+    print(f"{'pairs/':>7}{'asked/':>7}\n{'':<64}{'claim':>7}{'claim':>7}")
     for name, texts, wanted in pools(arguments.data):
         for form in ("sentences", "rules"):
-            met = measure(texts, wanted=wanted, form=form, max_facts=arguments.max_facts)
-            share = met.met / met.wanted
-            cost = met.pairs / met.claims
-            print(
-                f"{name:<24}{form:<12}{met.claims:>7}{f'{met.met}/{met.wanted}':>10}{share:>7.3f}"
-                f"{met.silent:>10}{cost:>12.2f}"
-            )
-    growth(arguments.most, arguments.max_facts)
+            for size, met in measure(texts, wanted=wanted, form=form, sizes=arguments.max_facts):
+                share = met.met / met.wanted
+                print(
+                    f"{name:<17}{form:<11}{met.claims:>6}{size:>5}{f'{met.met}/{met.wanted}':>9}{share:>7.3f}"
+                    f"{met.silent:>9}{met.pairs / met.claims:>7.1f}{met.members / met.claims:>7.1f}"
+                )
+    growth(arguments.most, 12)
 
 
 def pools(data: Path | None) -> Iterator[tuple[str, tuple[Texts, ...], str]]:
@@ -84,21 +88,28 @@ def pools(data: Path | None) -> Iterator[tuple[str, tuple[Texts, ...], str]]:
         yield "ecb+ same event", tuple(Texts(row["a"], row["b"], row["label"]) for row in rows), "same_event"
 
 
-def measure(texts: Sequence[Texts], *, wanted: str, form: str, max_facts: int) -> Met:
-    """What meets in one pool of all texts, a text that comes twice being one article."""
+def measure(
+    texts: Sequence[Texts], *, wanted: str, form: str, sizes: Sequence[int]
+) -> Iterator[tuple[int, Met]]:
+    """What meets in one pool of all texts, by size of group; a text that comes twice is one article."""
     articles = {text: _article(number, text) for number, text in enumerate(_distinct(texts), 1)}
     facts = asyncio.run(_facts(tuple(articles.values()), form=form))
-    groups = tuple(group_facts(facts, max_facts=max_facts))
-    together = _together(groups)
     claimed = {fact.claim.article for fact in facts}
     rows = {(articles[each.a].id, articles[each.b].id) for each in texts if each.label == wanted}
-    return Met(
-        claims=len(facts),
-        wanted=len(rows),
-        met=sum(b in together[a] for a, b in rows),
-        pairs=pair_count(groups),
-        silent=sum(a not in claimed or b not in claimed for a, b in rows),
-    )
+    for size in sizes:
+        groups = tuple(group_facts(facts, max_facts=size))
+        together = _together(groups)
+        yield (
+            size,
+            Met(
+                claims=len(facts),
+                wanted=len(rows),
+                met=sum(b in together[a] for a, b in rows),
+                pairs=pair_count(groups),
+                members=sum(len(group.facts) for group in groups),
+                silent=sum(a not in claimed or b not in claimed for a, b in rows),
+            ),
+        )
 
 
 def _distinct(texts: Iterable[Texts]) -> tuple[str, ...]:
