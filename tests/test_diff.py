@@ -172,3 +172,23 @@ def test_other_forms_say_on_stderr_where_the_findings_stand(checker: Checker, di
     ran = checker("check", disagreeing, "--out", "out", "--format", "json")
     assert json.loads(ran.out)
     assert "Since the last check: 0 new, 1 known" in ran.err
+
+
+def test_a_last_report_that_cannot_be_read_is_told_and_replaced(
+    checker: Checker, tmp_path: Path, disagreeing: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "report.json").write_text('{"schema_version": 9}', encoding="utf-8")
+    ran = checker("check", disagreeing, "--out", "out")
+    assert ran.code == 1
+    assert "what is new and what is resolved is not known" in ran.err
+    assert checker("verify", "out").code == 0
+
+
+def test_decisions_beside_the_folder_that_is_to_be_made_are_none_of_its(
+    checker: Checker, tmp_path: Path, disagreeing: Path
+) -> None:
+    checker("check", disagreeing, "--out", "out")
+    dismiss_all(tmp_path / "out")
+    (tmp_path / "out" / "reviews.jsonl").rename(tmp_path / "reviews.jsonl")
+    assert checker("check", disagreeing, "--out", "other").code == 1

@@ -17,7 +17,7 @@ from checker.model import Report, Severity, Usage
 from checker.pipeline import check
 from checker.progress import Shown, Silent
 from checker.report import render, write_report
-from checker.review.standing import Standing, in_words, last_report, read_decisions, stand
+from checker.review.standing import Last, Standing, in_words, last_report, read_decisions, stand
 from checker.settings import FailOn, Format, Settings, load_settings, parse_fail_on
 
 
@@ -42,12 +42,13 @@ async def run(arguments: Namespace) -> Outcome:
                 settings=ready.shown,
                 progress=progress,
             )
-    standing = stand(report, before=last_report(settings.out), decided=read_decisions(settings.out))
+    last = last_report(settings.out)
+    standing = stand(report, before=last.report, decided=read_decisions(settings.out))
     counting = standing.counting(report)
     paths = write_report(report, settings.out)
     return Outcome(
         output=_output(report, counting, standing, settings.format),
-        notes=() if settings.quiet else tuple(_notes(report, paths, settings, standing)),
+        notes=() if settings.quiet else tuple(_notes(report, paths, settings, standing, last)),
         code=exit_code(counting, parse_fail_on(settings.fail_on)),
     )
 
@@ -68,8 +69,12 @@ async def _estimate(folder: Path, settings: Settings, name: str) -> str:
     return await estimate(folder, settings)
 
 
-def _notes(report: Report, paths: Sequence[Path], settings: Settings, standing: Standing) -> Iterator[str]:
+def _notes(
+    report: Report, paths: Sequence[Path], settings: Settings, standing: Standing, last: Last
+) -> Iterator[str]:
     yield from standing.problems
+    if last.problem:
+        yield last.problem
     if settings.format != "text" and not standing.first:  # the summary has it on stdout
         yield from in_words(standing).splitlines()
     if len(report.articles) == 1:

@@ -121,7 +121,7 @@ class Desk:
         self.path = directory / FILE_NAME
         self._directory = directory
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._read = Read()
         self._state = State()
         self._written: tuple[int, ...] | None = None
@@ -132,8 +132,12 @@ class Desk:
         written = _mark(self._directory / "report.json")
         if written is not None and written == self._written:
             return
-        self._written = written
-        self.report: Report = read_report(self._directory)
+        with self._lock:
+            self._take(read_report(self._directory))
+            self._written = written
+
+    def _take(self, report: Report) -> None:
+        self.report = report
         self._articles = {article.id: article for article in self.report.articles}
         self._claims = {claim.id: claim for claim in self.report.claims}
         self._disputes = disputes_of(self.report.findings, self.report)
@@ -149,8 +153,9 @@ class Desk:
 
     def decide(self, asked: Asked) -> Decision:
         """The decision, written. Raises: DecisionError; OutputError when it could not be saved."""
-        decision = self._decision(asked)
-        append(self.path, decision)
+        with self._lock:  # one report, one state, and each decision later than the one before
+            decision = self._decision(asked)
+            append(self.path, decision)
         return decision
 
     def _decision(self, asked: Asked) -> Decision:

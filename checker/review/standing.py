@@ -31,7 +31,7 @@ class Standing(Value):
         return report.model_copy(update={"findings": kept})
 
 
-def stand(report: Report, *, before: Report | None, decided: Read) -> Standing:
+def stand(report: Report, *, decided: Read, before: Report | None = None) -> Standing:
     """Where each finding stands. `before` is the report of the last check, if there was one.
 
     A report on other articles is no report before: no file occurs in both.
@@ -96,17 +96,26 @@ def read_report(directory: Path) -> Report:
         raise InputError(f"{str(path)!r} is {error}") from error
 
 
-def last_report(directory: Path) -> Report | None:
-    """The report that a check into this folder will replace; None where there is none that can be read."""
+class Last(Value):
+    """The report that a check into a folder replaces, or why there is none to compare with."""
+
+    report: Report | None = None
+    problem: str | None = None
+
+
+def last_report(directory: Path) -> Last:
+    """The report in the folder; one that cannot be read does not keep a check from replacing it."""
+    if not (directory / "report.json").exists():
+        return Last()
     try:
-        return read_report(directory)
-    except InputError:
-        return None
+        return Last(report=read_report(directory))
+    except InputError as error:
+        return Last(problem=f"what is new and what is resolved is not known: {error}")
 
 
 def read_decisions(directory: Path) -> Read:
     """The decisions beside a report. Raises: InputError when the file is there and cannot be opened."""
-    folder = directory if directory.is_dir() else directory.parent
+    folder = directory.parent if directory.is_file() else directory
     return read(folder / FILE_NAME)
 
 

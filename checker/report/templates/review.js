@@ -141,6 +141,7 @@
   const question = (box) => box.closest(".finding").querySelector("h3").textContent;
   const decide = (box, what) => {
     const finding = box.dataset.finding;
+    if (what === "reopen" && box.querySelector("[data-do=reopen]").hidden) return say("It is open.");
     if (what === "dismiss")
       ask("Dismiss this finding", question(box), "Reason", "Dismiss", { required: true, reasons: true }, (why, error) =>
         send({ what, finding, why }, "Dismissed.", error));
