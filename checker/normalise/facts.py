@@ -33,7 +33,7 @@ def to_fact(claim: Claim, *, article: Article, names: NameTable, context: str) -
         outlet=article.outlet,
         published=article.published,
         context=context,
-        speaker=_canonical(claim.voice.speaker, names),
+        speaker=party(claim.voice.speaker, names),
         subject=party(claim.subject, names),
         object=party(claim.object, names),
         names=found.names,
@@ -75,16 +75,14 @@ def party(phrase: str | None, names: NameTable) -> str | None:
     if known != phrase:
         return known
     mentions = names.find(phrase)
+    if mentions and mentions[0].start == 0 and phrase[mentions[0].end :].startswith((" of ", ", ")):
+        return mentions[0].name  # "Ada Quell of the Wexmoor Institute"
     if len(mentions) != 1:
         return known
     before, after = phrase[: mentions[0].start].lower().split(), phrase[mentions[0].end :].split()
     if after or set(before) & _NOT_APPOSED:
         return known
     return mentions[0].name
-
-
-def _canonical(name: str | None, names: NameTable) -> str | None:
-    return None if name is None else names.canonical(name)
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
