@@ -101,7 +101,7 @@ def _summary(board: Scoreboard) -> Iterator[str]:
         words = "by numbers, dates, roles or words"
         yield _line("  of provable", board.provable.recall, f"of {board.provable.expected:,} {words}")
     yield _line("F1", whole.f1, "")
-    yield _line("balanced accuracy", whole.balanced_accuracy, "mean of the rights on either label")
+    yield _line("balanced accuracy", whole.balanced_accuracy, "mean of the shares right on either label")
     yield _line("scope right", whole.scope_right, "of those found")
     yield _line("kind right", whole.kind_right, "of those found")
     rate = whole.false_alarms_per_article
