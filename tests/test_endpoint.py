@@ -190,7 +190,7 @@ async def test_the_schema_stands_at_the_end_of_the_system_message(server: FaultS
     assert system.startswith("You list claims.\n\n")
     assert system.endswith('"type":"object"}')
     assert user == "{{ 7*7 }} {% if %}\n    kept as it is"
-    assert (body["seed"], body["top_k"], body["temperature"], body["max_tokens"]) == (7, 1, 0.0, 4096)
+    assert (body["seed"], body["top_k"], body["temperature"], body["max_tokens"]) == (7, 1, 0.0, 8192)
     form = body.get("response_format", {}).get("type")
     assert form == {"json_schema": "json_schema", "json_object": "json_object"}.get(rung)
     assert ("tools" in body) == (rung == "tools")

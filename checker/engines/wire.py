@@ -9,6 +9,7 @@ order in which a model should think: words before labels, reasons before verdict
 
 import hashlib
 import json
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -131,6 +132,7 @@ ANSWERS: dict[str, type[Wire]] = {
 }
 
 
+@cache  # pydantic takes 9 ms for a schema, and every question needs it
 def schema_sha256(model: type[BaseModel]) -> str:
     """The hash of a wire model's JSON schema: part of what an answer depends on."""
     text = json.dumps(model.model_json_schema(), sort_keys=True, separators=(",", ":"))
