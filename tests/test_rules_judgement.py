@@ -66,6 +66,8 @@ REPORTED = [
     # quotations
     ('"The mill had passed every inspection this year," Dana Holt said.',
      '"The mill had passed no inspection this year," Dana Holt said.', "quotation", "outlets"),
+    ('"Nobody believed in this bridge until it stood in the river," Dana Holt said.',
+     '"Nobody believed in this bridge until it stood in the river," Ivo Lenz said.', "attribution", "outlets"),
     ('Dana Holt said: "We will sign the treaty with the islands in May."',
      'Dana Holt said: "We will not sign the treaty with the islands in May."', "quotation", "outlets"),
 ]  # fmt: skip

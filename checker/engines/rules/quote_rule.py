@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.evidence import conflict
 from checker.engines.rules.quotations import Quotation, SpeakerHow
 from checker.engines.rules.quote_conflicts import QuoteDifference, compare_quotations, utterance_keys
 from checker.ingest.sentences import split_sentences
@@ -23,7 +23,7 @@ def find_quote_conflict(a: Fact, b: Fact) -> Conflict | None:
     """
     if a.claim.kind != "statement" or b.claim.kind != "statement" or a.claim.article == b.claim.article:
         return None
-    if not comparable(a, b):
+    if a.claim.modality != b.claim.modality or a.claim.modality not in ("asserted", "planned"):
         return None
     first, second = _quotation(a), _quotation(b)
     if not utterance_keys(first) & utterance_keys(second):
