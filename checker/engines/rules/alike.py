@@ -35,7 +35,18 @@ def likeness(a: Fact, b: Fact) -> Likeness:
 
 def rival_names(a: Fact, b: Fact) -> bool:
     """Whether each side names somebody or some place that the other does not: probably two things."""
-    return bool(set(a.names) - set(b.names)) and bool(set(b.names) - set(a.names))
+    if a.names == b.names:
+        return False
+    return bool(_only_in(a, b)) and bool(_only_in(b, a))
+
+
+def _only_in(a: Fact, b: Fact) -> set[str]:
+    """The names of `a` that `b` has not, nor with a trade before them ("Pensioner Ida Frell")."""
+    return {
+        name
+        for name in set(a.names) - set(b.names)
+        if not any(name.endswith(f" {other}") or other.endswith(f" {name}") for other in b.names)
+    }
 
 
 class Change(NamedTuple):
