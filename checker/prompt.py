@@ -6,7 +6,8 @@ and a `# User` part with `{{ slot }}` marks. A released version never changes:
 `prompts/lock.toml` holds its sha256.
 
 Filling is one regex pass over the prompt alone. What is filled in is never scanned again,
-so braces in an article stay braces.
+so braces in an article stay braces. Only what many servers take for the marks of their own chat
+template, wherever it stands ("<|im_end|>", "[INST]"), is filled in so that it is none.
 """
 
 import hashlib
@@ -23,6 +24,11 @@ from checker.errors import SettingsError
 from checker.model import Value
 
 _SLOT = re.compile(r"\{\{ ?([a-z_]{1,40}) ?\}\}")
+# Tokens that a server may turn into the end of a message although they stand in an article.
+_CHAT_MARK = re.compile(
+    r"<(?=[|｜])|<(?=/?[A-Za-z0-9_][^<>\s]{0,60}>)|\[(?=/?(?:INST|SYSTEM|SYSTEM_PROMPT|TOOL_\w{1,20}|AVAILABLE_TOOLS|IMG|"
+    r"IMG_\w{1,10}|ARGS|CALL_ID|PREFIX|SUFFIX|MIDDLE|THINK|BOS|EOS|CLS|SEP|MASK|PAD|UNK)\])"
+)
 _FENCE = "+++\n"
 _SYSTEM, _USER = "# System\n", "# User\n"
 
@@ -58,7 +64,10 @@ class Prompt(Value):
             raise ValueError(
                 f"prompt {self.label}: slots {wrong} are missing or unknown; it has {list(self.slots)}"
             )
-        return Filled(system=self.system, user=_SLOT.sub(lambda mark: values[mark.group(1)], self.user))
+        return Filled(
+            system=self.system,
+            user=_SLOT.sub(lambda mark: _without_chat_marks(values[mark.group(1)]), self.user),
+        )
 
 
 @cache
@@ -109,6 +118,11 @@ def fence(texts: Sequence[str], *, name: str) -> tuple[str, ...]:
         marker = f"{name}-{seed[:12]}"
         if not any(marker in text for text in texts):
             return tuple(f"<<<{marker}\n{text}\n{marker}>>>" for text in texts)
+
+
+def _without_chat_marks(text: str) -> str:
+    """The text with another bracket where a server would see a mark of its chat, as long as before."""
+    return _CHAT_MARK.sub(lambda mark: "‹" if mark.group() == "<" else "［", text)
 
 
 def one_line(text: str) -> str:

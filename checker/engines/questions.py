@@ -1,8 +1,9 @@
 """What the model is shown: values of the flow, laid out for the prompts' slots.
 
-Article text is always inside a fence that cannot occur in it. Where several texts stand in one
-list, each is put on one line, so that none can pass itself off as the next item. The same values
-give the same text, byte for byte: answers are kept under it.
+Whatever comes from an article, its outlet and headline too, is always inside a fence that cannot
+occur in it. Where several texts stand in one list, each is put on one line, so that none can pass
+itself off as the next item. The same values give the same text, byte for byte: answers are kept
+under it.
 """
 
 from collections.abc import Sequence
@@ -38,10 +39,12 @@ class Passage:
 
 def extraction_question(prompt: Prompt, chunk: Chunk, passage: Passage) -> Filled:
     """The request to list the claims of a passage."""
-    context, text = fence([passage.context[-_CONTEXT_CHARS:] or "(nothing)", passage.text], name="passage")
+    said = [one_line(chunk.outlet or NOT_KNOWN), one_line(chunk.title or NOT_KNOWN)]
+    before = passage.context[-_CONTEXT_CHARS:] or "(nothing)"
+    outlet, title, context, text = fence([*said, before, passage.text], name="passage")
     return prompt.fill(
-        outlet=one_line(chunk.outlet or NOT_KNOWN),
-        title=one_line(chunk.title or NOT_KNOWN),
+        outlet=outlet,
+        title=title,
         published=_day(chunk.published) or NOT_KNOWN,
         context=context,
         passage=text,
@@ -61,8 +64,8 @@ def mending_question(prompt: Prompt, passage: Passage, wanted: Sequence[tuple[st
 def comparison_question(prompt: Prompt, group: Group) -> Filled:
     """The request to find the disputes of a group; claim N of the question is `group.facts[N - 1]`."""
     lines = [_claim_lines(number, fact) for number, fact in enumerate(group.facts, 1)]
-    (claims,) = fence(["\n".join(lines)], name="claims")
-    return prompt.fill(topic=one_line(group.topic) or NOT_KNOWN, claims=claims)
+    topic, claims = fence([one_line(group.topic) or NOT_KNOWN, "\n".join(lines)], name="claims")
+    return prompt.fill(topic=topic, claims=claims)
 
 
 def second_look_question(prompt: Prompt, conflict: Conflict, *, backwards: bool) -> Filled:
@@ -80,22 +83,21 @@ def second_look_question(prompt: Prompt, conflict: Conflict, *, backwards: bool)
             number += 1
             lines.append(_claim_lines(number, fact))
             lines.append(f"    around: {one_line(fact.context)[:_CONTEXT_CHARS]}")
-    (claims,) = fence(["\n".join(lines)], name="claims")
-    return prompt.fill(question=one_line(conflict.question), claims=claims)
+    question, claims = fence([one_line(conflict.question), "\n".join(lines)], name="claims")
+    return prompt.fill(question=question, claims=claims)
 
 
 def sweep_question(prompt: Prompt, articles: Sequence[Article]) -> Filled:
     """The request to read whole articles; article N of the question is `articles[N - 1]`."""
-    parts = []
-    texts = fence([read_text(article) for article in articles], name="article")
-    for number, (article, text) in enumerate(zip(articles, texts, strict=True), 1):
+    texts = []
+    for article in articles:
         head = (
-            f"Article {number}\n"
             f"Outlet: {one_line(article.outlet or NOT_KNOWN)}\n"
             f"Headline: {one_line(article.title or NOT_KNOWN)}\n"
             f"Published: {_day(article.published) or NOT_KNOWN}"
         )
-        parts.append(f"{head}\n{text}")
+        texts.append(f"{head}\n\n{read_text(article)}")
+    parts = [f"Article {number}\n{text}" for number, text in enumerate(fence(texts, name="article"), 1)]
     return prompt.fill(articles="\n\n".join(parts))
 
 

@@ -12,6 +12,7 @@ from checker.ingest.hidden import invisible_note, without_invisible
 from checker.ingest.language import detect_language
 from checker.ingest.lines import Paragraph, split_paragraphs
 from checker.ingest.metadata import Metadata, metadata_from_text
+from checker.ingest.suspicious import find_suspicious
 from checker.model import Article, Excluded
 
 HEADED_WITHIN = 6  # paragraphs of an extracted text
@@ -114,6 +115,7 @@ def finish(
         text=draft.text,
         excluded=tuple(excluded),
         found_in=dict(metadata.found_in or {}),
+        suspicious=find_suspicious(draft.text),
     )
 
 

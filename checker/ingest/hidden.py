@@ -6,6 +6,7 @@ text: zero-width, tag and bidirectional control characters, which hide or reorde
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from checker.ingest.lines import word_set
@@ -25,6 +26,14 @@ HIDING_STYLE = re.compile(
 )
 COLOR = re.compile(r"(?:^|;|\s)color\s{0,5}:\s{0,5}([^;!]{1,40})", re.IGNORECASE)
 BACKGROUND = re.compile(r"background(?:-color)?\s{0,5}:\s{0,5}([^;!]{1,40})", re.IGNORECASE)
+# One rule of a style sheet, or where a group of rules (@media) begins and ends.
+CSS_RULE = re.compile(
+    r"(?P<open>@[^{};]{1,500}\{)|(?P<names>[^{}@;]{1,500})\{(?P<style>[^{}]{0,2000})\}|(?P<close>\})"
+)
+CSS_COMMENT = re.compile(r"/\*[^*]{0,5000}\*{1,5}/")
+CSS_NAME = re.compile(r"[a-z][a-z0-9]{0,10}[.#][\w-]{1,80}\Z|[.#][\w-]{1,80}\Z")
+FADING = re.compile(r"opacity\s{0,5}:[^;}]{0,20}", re.IGNORECASE)
+MOST_SHEETS, LONGEST_SHEET = 50, 500_000
 WHITE = word_set("white #fff #ffffff #fefefe #fdfdfd rgb(255,255,255) rgba(255,255,255,1) hsl(0,0%,100%)")
 
 
@@ -33,6 +42,7 @@ def hidden_elements(tree: "HtmlElement") -> Counter[str]:
     from lxml import etree
 
     counts: Counter[str] = Counter()
+    hiding = _hiding_selectors(tree)
     for element in list(tree.iter()):
         if element.getparent() is None:
             continue
@@ -42,11 +52,44 @@ def hidden_elements(tree: "HtmlElement") -> Counter[str]:
         elif (
             isinstance(element.tag, str)
             and element.tag not in ("body", "head", "script", "style", "template", "meta", "link")
-            and _is_hidden(element)
+            and (_is_hidden(element) or (hiding and _is_selected(element, hiding)))
         ):
             counts["hidden passage"] += bool(element.text_content().strip())
             _drop(element)
     return +counts
+
+
+def _hiding_selectors(tree: "HtmlElement") -> frozenset[str]:
+    """What the page's own style sheets hide from everybody: ".promo", "#x", "p.promo".
+
+    Only what stands in a rule for one class or id: rules for some screens (`@media`) and longer
+    selectors depend on what is not known here. `opacity` does not count: pages fade their text in with it.
+    """
+    found: set[str] = set()
+    for sheet in islice(tree.iter("style"), MOST_SHEETS):
+        css = CSS_COMMENT.sub(" ", (sheet.text or "")[:LONGEST_SHEET])
+        depth = 0
+        for match in CSS_RULE.finditer(css):
+            if match["close"]:
+                depth = max(0, depth - 1)
+            elif match["open"]:
+                depth += 1
+            elif depth == 0 and _hides(match["style"]):
+                found.update(
+                    name for name in map(str.strip, match["names"].split(",")) if CSS_NAME.match(name)
+                )
+    return frozenset(found)
+
+
+def _hides(style: str) -> bool:
+    return HIDING_STYLE.search(FADING.sub("", style)) is not None or _is_white_on_white(style)
+
+
+def _is_selected(element: "HtmlElement", selectors: frozenset[str]) -> bool:
+    marks = [f".{name}" for name in (element.get("class") or "")[:2000].split()]
+    if name := element.get("id"):
+        marks.append(f"#{name}")
+    return any(mark in selectors or f"{element.tag}{mark}" in selectors for mark in marks)
 
 
 def _drop(element: "HtmlElement") -> None:

@@ -185,7 +185,8 @@ def _newsml_item(item: "Element", part: str) -> Draft:
         _first(item, "provider", "infoSource", "creditline"),
         _first(item, "inlineXML", "inlineData"),
     )
-    outlet = _text(_first(provider, "name") or provider) if provider is not None else ""
+    name = _first(provider, "name") if provider is not None else None
+    outlet = _text(name if name is not None else provider) if provider is not None else ""
     stated = _text(_first(item, "firstCreated", "contentCreated", "versionCreated"))
     language = _first(item, "language")
     metadata = _metadata(

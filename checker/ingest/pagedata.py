@@ -70,10 +70,9 @@ STANDFIRST_CLASS = re.compile(
 
 @dataclass(frozen=True)
 class Statements:
-    """A page's metadata, its standfirst where one is marked as such, its text where JSON-LD carries it."""
+    """A page's metadata, and its text where JSON-LD carries it."""
 
     metadata: Metadata
-    standfirst: str | None = None
     body: str | None = None
 
 
@@ -82,7 +81,7 @@ def page_statements(tree: "HtmlElement") -> Statements:
     node = _article_node(tree)
     metadata = metadata_from_json(node, "JSON-LD") if node else Metadata()
     metadata = metadata.or_else(_from_meta(_meta_tags(tree))).or_else(_from_elements(tree))
-    return Statements(metadata, _standfirst(tree), body_from_json(node) if node else None)
+    return Statements(metadata, body_from_json(node) if node else None)
 
 
 def _meta_tags(tree: "HtmlElement") -> dict[str, str]:
@@ -219,8 +218,11 @@ def _name(value: object) -> str | None:
     return clean(value) or None if isinstance(value, str) else None
 
 
-def _standfirst(tree: "HtmlElement") -> str | None:
-    """The paragraph under the headline that is marked as standfirst, of 6 to 80 words."""
+def standfirst(tree: "HtmlElement") -> str | None:
+    """The paragraph under the headline that is marked as standfirst, of 6 to 80 words.
+
+    Call when hidden text is gone and before anything else is: a standfirst that no reader sees is none.
+    """
     marked = (element for element in tree.iter("p", "h2", "div", "span") if _is_marked(element))
     below = (
         element

@@ -13,7 +13,7 @@ from checker.errors import IngestError
 from checker.ingest.article import Draft, bare_letters, with_heading
 from checker.ingest.decode import decode
 from checker.ingest.hidden import hidden_elements, plain_note
-from checker.ingest.pagedata import page_statements
+from checker.ingest.pagedata import page_statements, standfirst
 from checker.ingest.prune import prune
 
 if TYPE_CHECKING:
@@ -44,15 +44,19 @@ def read_html(page: str) -> Draft:
     stated = page_statements(tree)
     hidden = hidden_elements(tree)
     heading = _heading(tree, stated.metadata.title)
+    below_heading = standfirst(tree)
     prune(tree)
     body = _extract(tree)
+    unseen = None
     if stated.body is not None and len(body) < DRAWN_BY_SCRIPT * len(stated.body):
         body = "\n".join(text_paragraphs(stated.body))
+        unseen = "JSON-LD: articleBody; without its scripts the page shows less than half of it"
     if not body.strip():
         raise IngestError("no article found in this page", code="no_article")
     paragraphs = [re.sub(r"^- ", "", line) for line in body.splitlines()]
-    text = with_heading(heading, stated.standfirst, paragraphs)
-    return Draft(text=text, metadata=stated.metadata).noting("hidden text", plain_note(hidden))
+    text = with_heading(heading, below_heading, paragraphs)
+    draft = Draft(text=text, metadata=stated.metadata).noting("text", unseen)
+    return draft.noting("hidden text", plain_note(hidden))
 
 
 def _parse(page: str) -> "HtmlElement":

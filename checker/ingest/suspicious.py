@@ -1,0 +1,110 @@
+"""Passages of an article that speak to a program and not to a reader: marked in the report, nothing more.
+
+Marking protects nobody by itself: what an article says is data in the prompt and in every form of
+the report, whether it is marked or not. It tells the editor that a source tries. Nothing is left out for it,
+or a word in an article could silence the rest of it. The signs stand in suspicious.toml.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import islice
+
+from checker.model import Suspicious
+
+MOST_MARKED = 100  # passages of one article; who writes more is known by then
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How one kind of such a passage is recognised, looked for only where one of `needs` stands."""
+
+    reason: str
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+# One letter of another alphabet next to a Latin one, before or after: no language writes that.
+TWO_ALPHABETS = re.compile(r"[a-z](?=[а-яёіїєґα-ω])|[а-яёіїєґα-ω](?=[a-z])", re.IGNORECASE)
+
+_LOOKALIKES = dict(
+    zip(
+        "аАеЕоОрРсСуУхХіІјЈѕЅВКМНТӏԁɡαοΟρΡΑΒΕΖΗΙΚΜΝΤΥΧν",
+        "aAeEoOpPcCyYxXiIjJsSBKMHTldgaoOpPABEZHIKMNTYXv",
+        strict=True,
+    )
+)
+# Full-width, mathematical, circled and squared letters, and letters that are symbols.
+_STYLED = ((0xFF01, 0xFF5F), (0x1D400, 0x1D800), (0x2460, 0x24EA), (0x1F130, 0x1F18A), (0x2100, 0x2150))
+
+
+def find_suspicious(text: str) -> tuple[Suspicious, ...]:
+    """The passages that speak to a program, in order and apart, at most `MOST_MARKED`.
+
+    Also in letters that only look Latin (Cyrillic, Greek, full-width, mathematical).
+    """
+    found = set(_signs_in(text))
+    if not text.isascii():
+        mixed = islice(TWO_ALPHABETS.finditer(text), MOST_MARKED)
+        found.update(
+            (match.start(), match.end() + 1, "letters of two alphabets in one word") for match in mixed
+        )
+    if (plain := _plain(text)) != text:
+        found.update(_signs_in(plain))
+    marked: list[Suspicious] = []
+    end = 0
+    for start, stop, reason in sorted(found):
+        if start >= end and len(marked) < MOST_MARKED:
+            marked.append(Suspicious(start=start, end=stop, reason=reason))
+            end = stop
+    return tuple(marked)
+
+
+def _signs_in(text: str) -> Iterator[tuple[int, int, str]]:
+    lower = text.lower()
+    for sign in _signs():
+        if sign.needs and not any(need in lower for need in sign.needs):
+            continue
+        for match in islice(sign.pattern.finditer(text), MOST_MARKED):
+            yield match.start(), match.end(), sign.reason
+
+
+def _plain(text: str) -> str:
+    """The text with letters that look Latin as Latin ones: as long as it was."""
+    return text if text.isascii() else text.translate(_table())
+
+
+@cache
+def _signs() -> tuple[Sign, ...]:
+    file = resources.files("checker.ingest") / "suspicious.toml"
+    read = tomllib.loads(file.read_text(encoding="utf-8"))
+    return tuple(
+        Sign(
+            reason=sign["reason"],
+            needs=tuple(sign["needs"]),
+            pattern=re.compile(
+                "|".join(_filled(each, read["phrases"]) for each in sign["patterns"]),
+                re.IGNORECASE | re.MULTILINE,
+            ),
+        )
+        for sign in read["sign"]
+    )
+
+
+def _filled(pattern: str, phrases: dict[str, str]) -> str:
+    return re.sub(r"%([a-z]+)%", lambda mark: phrases[mark.group(1)], pattern)
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {ord(char): plain for char, plain in _LOOKALIKES.items()}
+    for first, last in _STYLED:
+        for point in range(first, last):
+            plain = unicodedata.normalize("NFKC", chr(point)).strip("()")
+            if len(plain) == 1 and plain.isascii():
+                table[point] = plain
+    return table
