@@ -15,7 +15,16 @@ from checker.model import Report
 from checker.pipeline import check
 
 WORDS = st.sampled_from(
-    ["The", "mayor", "Dana", "Holt", "of", "Brackwater", "said", "on", "Monday", "that", "12", "not", "agreed", "killed", "the", "fire", "19", "workers,", "called", "Ivo", "Lenz", "“we", "know”", "the", "mill.", "Then,", "at", "least", "40%", "of", "$3", "million", "refused", "to", "sign", "before", "5", "May", "2031;", "\n\n", "\t", "…", "é", "漢字", "\u200b", "🙂", "'it'", '"never"', "Related", "Articles", "Read", "more:", "Advertisement"]
+    [
+        *(
+            "The mayor Dana Holt of Brackwater said on Monday that 12 not agreed killed the fire 19 workers, "
+            "called Ivo Lenz “we know” the mill. Then, at least 40% of $3 million refused to sign before 5 "
+            "May 2031; … é 漢字 🙂 'it' \"never\" Related Articles Read more: Advertisement"
+        ).split(),
+        "\n\n",
+        "\t",
+        "\u200b",
+    ]
 )
 TEXTS = st.lists(WORDS, min_size=1, max_size=120).map(" ".join)
 FOLDERS = st.lists(TEXTS, min_size=1, max_size=3)

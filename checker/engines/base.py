@@ -1,4 +1,4 @@
-"""The one seam: what an engine must do. Wrappers (`cached`, `cascade`) and the tests' fake are engines too."""
+"""The one seam: what an engine must do. Wrappers (`cached`, `cascade`) and the tests' fake are engines."""
 
 from typing import Protocol, runtime_checkable
 
