@@ -13,7 +13,7 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: demo test lint format wheel-test local-server test-local-server bench screenshots gate gate-raise grouping readme lock clean help
+.PHONY: demo test test-slow lint format wheel-test local-server test-local-server bench screenshots gate gate-raise grouping readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -24,8 +24,11 @@ demo: .venv/installed  ## install the program here and check the sample articles
 	if [ $$code -eq 1 ]; then echo; echo "The check exits with 1 because it found contradictions, as it should here."; \
 	else echo "make demo: expected exit code 1, contradictions found; got $$code" >&2; exit 1; fi
 
-test: .venv-dev/installed  ## run the tests
-	@$(DEV)/python -m pytest
+test: .venv-dev/installed  ## run the tests, on up to four cores
+	@$(DEV)/python -m pytest --numprocesses auto --maxprocesses 4
+
+test-slow: .venv-dev/installed  ## the tests of the pages in a browser, and of what is very large or very busy
+	@$(DEV)/python -m pytest -m slow -rs
 
 lint: .venv-dev/installed  ## style, types, and which module may import which
 	@$(DEV)/ruff check --quiet $(CODE)

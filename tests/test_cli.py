@@ -169,6 +169,7 @@ def test_a_pipe_among_the_articles_does_not_hang_the_run(checker: Checker, disag
     assert checker("check", disagreeing).code in {1, 3}
 
 
+@pytest.mark.slow
 def test_a_file_of_20_mb_is_no_end(checker: Checker, disagreeing: Path) -> None:
     line = "The committee met in the old hall and nothing else was said about it that day.\n\n"
     (disagreeing / "huge.txt").write_text(line * (20_000_000 // len(line)), encoding="utf-8")

@@ -20,7 +20,7 @@ from checker.review.log import append, read
 playwright = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("uvicorn")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")]
 
 Review = Callable[..., Any]
 

@@ -140,6 +140,7 @@ def decide_many(server: Served, who: str, number: int, answers: list[int]) -> No
             return
 
 
+@pytest.mark.slow
 def test_two_reviewers_at_two_servers_lose_nothing(folder: Path) -> None:
     answers: list[int] = []
     with served(folder, who="Ann") as ann, served(folder, who="Ben") as ben:
@@ -158,6 +159,7 @@ def test_two_reviewers_at_two_servers_lose_nothing(folder: Path) -> None:
     assert remarks == sorted(f"{who} {n}" for who in ("Ann", "Ben") for n in range(200))
 
 
+@pytest.mark.slow
 def test_two_reviewers_at_one_server_lose_nothing(server: Served, folder: Path) -> None:
     answers: list[int] = []
     clients = [
