@@ -6,10 +6,12 @@ a subject behind two commas, a pronoun) is left out or left open.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from checker.engines.rules.verbs import Verb, lexicon
+from checker.engines.rules.nominal import CUES, find_nominal_deeds
+from checker.engines.rules.verbs import Form, Verb, lexicon
 from checker.model import Modality
 from checker.normalise.words import letter_words, stem
 
@@ -25,10 +27,15 @@ _MODALS: dict[str, Modality] = {
     "could": "possible", "couldn't": "possible", "can": "possible", "can't": "possible",
     "cannot": "possible", "must": "possible",
 }  # fmt: skip
+_LEADS = frozenset(
+    "late early shortly last next this monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_OPENERS = frozenset("the his her its their our my a an".split())
+MAX_PHRASE = 5
 _NEGATIONS = frozenset("not never no neither nor without".split())
 _ADVERBS = frozenset(
     "also then now later finally already still even only just again soon once first earlier today yesterday "
-    "tonight since so yet ever both all jointly twice".split()
+    "tonight since so yet ever both all jointly twice longer indeed himself herself itself themselves merely".split()
 )
 _PREPOSITIONS = frozenset(
     "in on at by for from to with into onto over under after before during since until against between among "
@@ -52,6 +59,29 @@ _STAYS = frozenset("remains remained stays stayed seems seemed".split())
 _AFTER_STATE = frozenset(
     "on in since and but again now today yesterday after at from said says because although".split()
 )
+_LIGHT: dict[str, Form] = {
+    "gave": "past", "give": "base", "gives": "third", "given": "participle",
+    "made": "past_or_participle", "make": "base", "makes": "third",
+    "submitted": "past_or_participle", "tabled": "past_or_participle", "launched": "past_or_participle",
+    "issued": "past_or_participle", "filed": "past_or_participle", "took": "past", "taken": "participle",
+    "paid": "past_or_participle", "put": "past_or_participle",
+}  # fmt: skip
+# "X failed to sign": X did not sign.
+_NOT_DONE = frozenset(
+    "failed fails fail refused refuses refuse declined declines neglected omitted yet unwilling".split()
+)
+_DONE = frozenset("managed decided".split())
+_MEASURES = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred half monday tuesday wednesday thursday friday saturday sunday noon midnight dawn then now".split()
+)
+_ALSO_NOUNS = frozenset(
+    "call visit offer request demand order design draft table begin end stop halt launch close increase drop gain surge "
+    "jump fall decline contract ban block bar strike hit talk attack vote crash hold break release leave win plan sign "
+    "back ring host coach grant name cut fire score work return charge arrest".split()
+)
+MAX_GAP = 7  # pieces from a verb to its particle
+MAX_LIGHT = 6  # pieces from a light verb to its noun
 MAX_STATE_WORDS = 4
 MAX_OBJECT_WORDS = 16
 
@@ -120,24 +150,102 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
             state = _state(read, index, clauses)
             if state is not None:
                 clauses.append(state)
-        verb = forms.get(piece.low)
-        if verb is None and piece.low.endswith("ed"):
-            verb = _participle(read.pieces, index)
-        if verb is None:
+        reading = _reading(read.pieces, index)
+        if reading is None:
             continue
-        if verb.form == "gerund":
-            clause = _omission(read, index, verb, clauses)
+        if reading.verb.form == "gerund":
+            clause = _omission(read, index, reading, clauses)
         else:
-            clause = _clause(read, index, verb, clauses)
+            clause = _clause(read, index, reading, clauses)
         if clause is not None:
             clauses.append(clause)
-    return tuple(clauses)
+    return (*clauses, *_nominal(sentence))
+
+
+def _nominal(sentence: str) -> Iterator[Clause]:
+    """The deeds that the sentence tells with a noun."""
+    for deed in find_nominal_deeds(sentence):
+        verb = Verb(deed.lemma, frozenset(), "past")
+        yield Clause(
+            verb=lexicon().forms.get(deed.lemma, verb),
+            predicate=lexicon().pasts[deed.lemma],
+            subject=deed.who,
+            object=deed.what,
+            complement=deed.what or "",
+            negated=deed.denied,
+            passive=False,
+            modality="asserted",
+            at=deed.start,
+            start=deed.start,
+            end=deed.end,
+        )
+
+
+class _Reading(NamedTuple):
+    """A verb in the sentence: its words, and where what follows it begins."""
+
+    verb: Verb
+    predicate: str
+    after: int
+    gap: int | None = None  # where its particle stands, if the object stands before that
+
+
+def _reading(found: list[Piece], index: int) -> _Reading | None:
+    """The verb at `index`, with its particle ("turned down") or its noun ("gave its approval to")."""
+    piece = found[index]
+    for rest, verb in lexicon().particles.get(piece.low, ()):
+        size = len(rest)
+        if tuple(other.low for other in found[index + 1 : index + 1 + size]) == rest:
+            return _Reading(verb, " ".join((piece.text, *rest)), index + 1 + size)
+        if size == 1:
+            for at in range(index + 2, min(index + MAX_GAP, len(found))):
+                if found[at].text in _PUNCTUATION or found[at - 1].low in _PREPOSITIONS:
+                    break
+                ends = at + 1 == len(found) or found[at + 1].text in _PUNCTUATION
+                ends = ends or found[at + 1].low in _PREPOSITIONS
+                if found[at].low == rest[0] and ends:
+                    return _Reading(verb, f"{piece.text} {rest[0]}", index + 1, at)
+    light = _light(found, index)
+    if light is not None:
+        return light
+    plain = lexicon().forms.get(piece.low)
+    if plain is None and piece.low.endswith("ed"):
+        plain = _participle(found, index)
+    return _Reading(plain, piece.text, index + 1) if plain else None
+
+
+def _light(found: list[Piece], index: int) -> _Reading | None:
+    """ "gave its approval to", "made a bid for", "put forward a proposal on": the noun is the verb."""
+    form = _LIGHT.get(found[index].low)
+    if form is None:
+        return None
+    for at in range(index + 1, min(index + MAX_LIGHT, len(found))):
+        word = found[at].low
+        if found[at].text in _PUNCTUATION or (word in _PREPOSITIONS and word not in ("up",)):
+            return None
+        lemma = lexicon().nouns.get(word)
+        if lemma and at + 1 < len(found) and found[at + 1].low in ("to", "for", "of", "on"):
+            verb = _verb_of_lemma(lemma)
+            return _Reading(verb._replace(form=form), lexicon().pasts[lemma], at + 2)
+    return None
+
+
+@cache
+def _verb_of_lemma(lemma: str) -> Verb:
+    """The reading of a verb's past, one word or two."""
+    head, *rest = lexicon().pasts[lemma].split()
+    for ends, verb in lexicon().particles.get(head, ()):
+        if list(ends) == rest:
+            return verb
+    return lexicon().forms[head]
 
 
 def _may_hold_a_verb(sentence: str) -> bool:
     """Whether `sentence` may hold a known verb, participle or state; most other sentences end here."""
     words = letter_words(sentence)
     if not words.isdisjoint(lexicon().forms) or not words.isdisjoint(_state_words()):
+        return True
+    if not words.isdisjoint(_first_words()):
         return True
     return not words.isdisjoint(_AUXILIARIES) and any(word.endswith("ed") for word in words)
 
@@ -146,6 +254,12 @@ def _affirmed(found: list[Piece], first: int, index: int) -> str:
     """The verb's words without its negation: "has not been" → "has been"."""
     words = [re.sub(r"n['’]t$", "", piece.text) for piece in found[first : index + 1]]
     return " ".join(word for word in words if word.lower() not in _NEGATIONS)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Words at which a verb of two words, or a deed told with a noun, may be known."""
+    return frozenset((*lexicon().particles, *_LIGHT, *lexicon().nouns, *CUES))
 
 
 @cache
@@ -201,18 +315,18 @@ def _participle(found: list[Piece], index: int) -> Verb | None:
     return Verb(stem(low), _OTHER, "past_or_participle")
 
 
-def _omission(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Clause | None:
+def _omission(read: _Read, index: int, reading: _Reading, earlier: list[Clause]) -> Clause | None:
     """ "X did A without making B": X did not make B. The doer is that of the verb before."""
     found = read.pieces
     if index == 0 or found[index - 1].low != "without" or not earlier or earlier[-1].subject is None:
         return None
     end = _right_edge(found, index)
     return Clause(
-        verb=verb,
-        predicate=found[index].text,
+        verb=reading.verb,
+        predicate=reading.predicate,
         subject=earlier[-1].subject,
-        object=_first_phrase(read, index + 1, end),
-        complement=read.words(index + 1, end),
+        object=_first_phrase(read, reading.after, end),
+        complement=read.words(reading.after, end),
         negated=True,
         passive=False,
         modality=earlier[-1].modality,
@@ -234,26 +348,28 @@ class _Chain(NamedTuple):
     modality: Modality | None
 
 
-def _clause(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Clause | None:
+def _clause(read: _Read, index: int, reading: _Reading, earlier: list[Clause]) -> Clause | None:
     found = read.pieces
+    verb, after = reading.verb, reading.after
     chain = _chain(found, index)
-    if chain.infinitive or not _is_verb(found, index, verb, chain):
+    if chain.infinitive:
+        return _infinitive(read, index, reading, chain, earlier)
+    if not _is_verb(found, index, verb, chain):
         return None
     passive = chain.be and verb.form in ("participle", "past_or_participle")
     left = _subject(read, chain.first, earlier)
     right_end = _right_edge(found, index)
-    complement = read.words(index + 1, right_end)
-    target = _first_phrase(read, index + 1, right_end)
+    complement, target = _done_to(read, reading, right_end)
     subject, object_ = left, target
     if passive:
-        subject, object_ = _agent(read, index + 1, right_end), left
+        subject, object_ = _agent(read, after, right_end), left
     if subject is None and object_ is None:
         return None
     nobody = subject is not None and subject.split()[0].lower() in _NEGATIONS | {"none", "nobody"}
     modality: Modality = chain.modality or _condition(found, chain.first) or "asserted"
     return Clause(
         verb=verb,
-        predicate=found[index].text,
+        predicate=reading.predicate,
         subject=subject,
         object=object_,
         complement=complement,
@@ -263,6 +379,47 @@ def _clause(read: _Read, index: int, verb: Verb, earlier: list[Clause]) -> Claus
         at=found[index].start,
         start=_left_edge(found, chain.first),
         end=found[right_end - 1].end,
+    )
+
+
+def _done_to(read: _Read, reading: _Reading, end: int) -> tuple[str, str | None]:
+    """What stands behind a verb, and its first phrase; the particle is not part of it."""
+    gap = reading.gap
+    if gap is None:
+        return read.words(reading.after, end), _first_phrase(read, reading.after, end)
+    behind = f"{read.words(reading.after, gap)} {read.words(gap + 1, end)}".strip()
+    return behind, _first_phrase(read, reading.after, gap)
+
+
+def _infinitive(
+    read: _Read, index: int, reading: _Reading, chain: _Chain, earlier: list[Clause]
+) -> Clause | None:
+    """ "X failed to sign", "X has yet to sign": X did not; other infinitives say nothing of what was done."""
+    found = read.pieces
+    at = chain.first - 1
+    yet = any(piece.low == "yet" for piece in found[chain.first : index])  # "has yet to sign"
+    if reading.verb.form != "base" or not (chain.have and yet or (at >= 0 and found[at].low in _NOT_DONE)):
+        return None
+    control = _chain(found, chain.first if yet else at)
+    if control.infinitive or control.negated or control.modality is not None:
+        return None
+    subject = _subject(read, control.first, earlier)
+    if subject is None:
+        return None
+    end = _right_edge(found, index)
+    complement, target = _done_to(read, reading, end)
+    return Clause(
+        verb=reading.verb,
+        predicate=reading.predicate,
+        subject=subject,
+        object=target,
+        complement=complement,
+        negated=True,
+        passive=False,
+        modality=_condition(found, control.first) or "asserted",
+        at=found[index].start,
+        start=_left_edge(found, control.first),
+        end=found[end - 1].end,
     )
 
 
@@ -314,7 +471,19 @@ def _is_verb(found: list[Piece], index: int, verb: Verb, chain: _Chain) -> bool:
     start = chain.first - 1
     while start > 0 and found[start - 1].text not in _PUNCTUATION and found[start].low not in _DETERMINERS:
         start -= 1
+    if verb.form == "third" and _goes_on(found, index, verb):
+        return True
     return found[start].low not in _DETERMINERS and (before.low in _PRONOUNS or before.is_name)
+
+
+def _goes_on(found: list[Piece], index: int, verb: Verb) -> bool:
+    """Whether a form in -s is a verb by what follows: "reopens on Saturday", "bans the film"; "the calls on" is not."""
+    if index + 2 >= len(found):
+        return False
+    following = found[index + 1]
+    if following.low in _OPENERS:
+        return True
+    return verb.lemma not in _ALSO_NOUNS and following.low == "on" and found[index + 2].low in _LEADS
 
 
 def _subject(read: _Read, end: int, earlier: list[Clause]) -> str | None:
@@ -325,12 +494,19 @@ def _subject(read: _Read, end: int, earlier: list[Clause]) -> str | None:
         start -= 1
     if start == end:
         return _inherited(read, start, earlier)
-    if found[start].low in _PREPOSITIONS or found[start].low in _ADVERBS:
-        return _trailing_name(read, start, end)
+    if found[start].low in _PREPOSITIONS or found[start].low in _ADVERBS | _LEADS:
+        return _trailing_name(read, start, end) or _trailing_phrase(read, start, end)
     head: list[Piece] = []
     for piece in found[start:end]:
         if piece.low in _PREPOSITIONS:
             break
+        if (
+            piece.low == "the"
+            and head
+            and not (head[-1].is_name or head[-1].low in _OPENERS | {"all", "both"})
+        ):
+            start += len(head)  # "five hours the council": a time before the subject
+            head = []
         head.append(piece)
     if not head or (len(head) == 1 and head[0].low in _PRONOUNS):
         return None
@@ -388,7 +564,15 @@ def _noun_before(read: _Read, index: int) -> str | None:
     start = end
     while start > 0 and found[start - 1].is_name and found[start - 1].text not in _PUNCTUATION:
         start -= 1
-    return read.words(start, end) if start < end else None
+    if start < end:
+        return read.words(start, end)
+    while start > 0 and end - start < MAX_PHRASE and found[start - 1].text not in _PUNCTUATION:
+        start -= 1
+        if found[start].low in _PREPOSITIONS:
+            return None
+        if found[start].low in _OPENERS:
+            return read.words(start, end) if end - start > 1 else None
+    return None
 
 
 def _sentence_subject(read: _Read, before: int) -> tuple[int, str | None]:
@@ -416,6 +600,20 @@ def _trailing_name(read: _Read, first: int, end: int) -> str | None:
     while start > first and read.pieces[start - 1].is_name:
         start -= 1
     if start == end or (start > first and read.pieces[start - 1].low in _PREPOSITIONS):
+        return None
+    return read.words(start, end)
+
+
+def _trailing_phrase(read: _Read, first: int, end: int) -> str | None:
+    """The noun phrase behind a phrase of time or place: "Late on Monday the committee", "In court the widow"."""
+    found = read.pieces
+    start = end - 1
+    while start > first and found[start].low not in _OPENERS:
+        if found[start].low in _PREPOSITIONS or end - start > MAX_PHRASE:
+            return None
+        start -= 1
+    behind = found[start - 1].low if start > first else "of"
+    if behind in _PREPOSITIONS or behind in _BREAKS or behind in _DETERMINERS or start == end - 1:
         return None
     return read.words(start, end)
 
@@ -462,9 +660,14 @@ def _agent(read: _Read, start: int, end: int) -> str | None:
     """Who did it, in a passive: the phrase after "by"."""
     found = read.pieces
     for index in range(start, end):
-        if found[index].low == "by":
+        if found[index].low == "by" and index + 1 < end and not _measures(found[index + 1]):
             return _first_phrase(read, index + 1, end)
     return None
+
+
+def _measures(piece: Piece) -> bool:
+    """Whether "by" and this word give a measure, a day or a means: "by thirty days", "by Friday", "by closing"."""
+    return piece.low[0].isdigit() or piece.low in _MEASURES or piece.low.endswith("ing")
 
 
 def _condition(found: list[Piece], first: int) -> Modality | None:

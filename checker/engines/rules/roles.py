@@ -42,6 +42,10 @@ def _verb(predicate: str) -> Verb | None:
         group = lexicon().states.get(words[size:])
         if group is not None:
             return Verb(group, frozenset((group,)), "participle")
+    for at, word in enumerate(words):
+        for rest, verb in lexicon().particles.get(word, ()):
+            if words[at + 1 : at + 1 + len(rest)] == rest:
+                return verb
     for word in reversed(words):
         verb = lexicon().forms.get(word)
         if verb is not None:

@@ -17,9 +17,16 @@ class Verb(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Inflected form → reading, state phrase → its group, and class → the classes it excludes."""
+    """Inflected form → reading, state phrase → its group, and class → the classes it excludes.
+
+    `particles`: inflected form of a verb's first word → what may follow and the reading with it;
+    `nouns`: a noun that tells a deed → the deed's verb; `pasts`: that verb → its past.
+    """
 
     forms: dict[str, Verb]
+    particles: dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]
+    nouns: dict[str, str]
+    pasts: dict[str, str]
     states: dict[tuple[str, ...], str]
     opposites: dict[str, frozenset[str]]
 
@@ -34,16 +41,36 @@ def lexicon() -> Lexicon:
             classes.setdefault(lemma, set()).add(name)
     first = {lemma: head for head, others in data["same"].items() for lemma in others}
     forms: dict[str, Verb] = {}
+    particles: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+    pasts: dict[str, str] = {}
     for lemma in sorted(classes):
-        for word, form in _inflect(lemma, data["irregular"].get(lemma)):
-            forms.setdefault(word, Verb(first.get(lemma, lemma), frozenset(classes[lemma]), form))
+        head, *rest = lemma.split()
+        for word, form in _inflect(head, data["irregular"].get(head)):
+            verb = Verb(first.get(lemma, lemma), frozenset(classes[lemma]), form)
+            if form.startswith("past"):
+                pasts.setdefault(lemma, " ".join((word, *rest)))
+            if rest:
+                particles.setdefault(word, []).append((tuple(rest), verb))
+            else:
+                forms.setdefault(word, verb)
     opposites: dict[str, set[str]] = {}
     for name, others in data["opposites"].items():
         for other in others:
             opposites.setdefault(name, set()).add(other)
             opposites.setdefault(other, set()).add(name)
     states = {tuple(phrase.split()): name for name, phrases in data["states"].items() for phrase in phrases}
-    return Lexicon(forms, states, {name: frozenset(others) for name, others in opposites.items()})
+    return Lexicon(
+        forms=forms,
+        particles={word: tuple(sorted(ends, key=_longest)) for word, ends in particles.items()},
+        nouns=data["nouns"],
+        pasts=pasts,
+        states=states,
+        opposites={name: frozenset(others) for name, others in opposites.items()},
+    )
+
+
+def _longest(reading: tuple[tuple[str, ...], Verb]) -> tuple[int, tuple[str, ...]]:
+    return (-len(reading[0]), reading[0])
 
 
 def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -53,8 +80,9 @@ def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _inflect(lemma: str, irregular: str | None) -> list[tuple[str, Form]]:
+    others: list[str] = []
     if irregular:
-        past, participle = irregular.split()
+        past, participle, *others = irregular.split()
     else:
         past = participle = _add(lemma, "ed")
     forms: list[tuple[str, Form]] = [
@@ -66,7 +94,7 @@ def _inflect(lemma: str, irregular: str | None) -> list[tuple[str, Form]]:
         forms.append((past, "past_or_participle"))
     else:
         forms += [(past, "past"), (participle, "participle")]
-    return forms
+    return forms + [(other, "past_or_participle") for other in others]
 
 
 def _third(lemma: str) -> str:
