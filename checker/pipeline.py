@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from checker import __version__
 from checker.coverage import cover
+from checker.engines.asking import usage_of
 from checker.engines.base import Engine
 from checker.engines.sweep import GroundedSweep, Sweep, Sweeper, ground_sweep, grounded_conflicts
 from checker.errors import UnitError
@@ -94,11 +95,17 @@ async def check(
     engine: Engine,
     limits: Limits = Limits(),
     settings: Mapping[str, SettingValue] | None = None,
+    spent: Mapping[str, Usage] = {},
     progress: Progress = _quiet,
 ) -> Report:
-    """A report on the articles in `folder`. Raises: CheckerError when there is nothing to check."""
+    """A report on the articles in `folder`. Raises: CheckerError when there is nothing to check.
+
+    `spent`: what was paid before the first step, by name; it goes into the report's usage.
+    """
     articles = read_articles(folder)
-    return await check_articles(articles, engine=engine, limits=limits, settings=settings, progress=progress)
+    return await check_articles(
+        articles, engine=engine, limits=limits, settings=settings, spent=spent, progress=progress
+    )
 
 
 async def check_articles(
@@ -107,11 +114,12 @@ async def check_articles(
     engine: Engine,
     limits: Limits = Limits(),
     settings: Mapping[str, SettingValue] | None = None,
+    spent: Mapping[str, Usage] = {},
     progress: Progress = _quiet,
 ) -> Report:
     """A report on articles already read; a `Failure` among them goes into the report."""
     started = datetime.now(UTC)
-    kept = _Gathered()
+    kept = _Gathered(usage=dict(spent))
     _read(articles, kept, progress)
     kept.articles = list(trace(kept.articles))
     sentences = {article.id: split_sentences(article.text) for article in kept.articles}
@@ -176,9 +184,10 @@ async def _sweep(engine: Engine, kept: _Gathered) -> tuple[Sweep, GroundedSweep]
         sweep = await engine.sweep(kept.articles)
     except UnitError as error:
         kept.failures.append(Failure(stage="sweep", unit="story", error=error.code, message=str(error)))
+        kept.usage["sweep"] = _timed(usage_of(error), began)
         return None
     kept.failures.extend(sweep.failures)
-    kept.usage["sweep"] = sweep.usage.model_copy(update={"seconds": round(time.perf_counter() - began, 3)})
+    kept.usage["sweep"] = _timed(sweep.usage, began)
     grounded = ground_sweep(sweep, articles=kept.articles, chunks=kept.chunks, claims=kept.claims)
     kept.claims = sorted((*kept.claims, *grounded.claims), key=lambda claim: claim_order(claim.id))
     kept.quarantined.extend(grounded.quarantined)
@@ -265,6 +274,7 @@ async def _ask_each(
     began = time.perf_counter()
     answers: list[Answer | None] = [None] * len(units)
     failures: dict[int, Failure] = {}
+    wasted: list[Usage] = []
     waiting = iter(enumerate(units))
     done = 0
 
@@ -275,6 +285,7 @@ async def _ask_each(
                 answers[index] = await ask(unit)
             except UnitError as error:
                 failures[index] = Failure(stage=stage, unit=unit.id, error=error.code, message=str(error))
+                wasted.append(usage_of(error))
             done += 1
             progress(stage, done, len(units))
 
@@ -285,9 +296,14 @@ async def _ask_each(
     except BaseExceptionGroup as errors:  # the first one stopped the others: it is the one to tell
         raise errors.exceptions[0] from None
     kept.failures.extend(failures[index] for index in sorted(failures))
-    spent = sum((answer.usage for answer in answers if answer is not None), Usage())
-    kept.usage[stage] = spent.model_copy(update={"seconds": round(time.perf_counter() - began, 3)})
+    spent = sum((answer.usage for answer in answers if answer is not None), sum(wasted, Usage()))
+    kept.usage[stage] = _timed(spent, began)
     return answers
+
+
+def _timed(usage: Usage, began: float) -> Usage:
+    """What the calls cost, with the seconds that the step has taken: calls overlap."""
+    return usage.model_copy(update={"seconds": round(time.perf_counter() - began, 3)})
 
 
 def _coverage(kept: _Gathered, sentences: Mapping[str, Sequence[Span]]) -> tuple[Coverage, ...]:

@@ -5,7 +5,8 @@
         ... Endpoint(EndpointSettings(base_url=server.base_url, model="m")) ...
         server.requests                      # what arrived: path, headers, body
 
-`FAULTS` holds every fault by name. "good" answers with `server.content`.
+`FAULTS` holds every fault by name. "good" answers with `server.answer` of the request's body, and so do the
+faults that have something good in them.
 """
 
 import json
@@ -38,9 +39,10 @@ class FaultServer:
     """Serves /v1/models, /v1/embeddings, and /v1/chat/completions after a script of faults."""
 
     def __init__(self) -> None:
-        self.content = GOOD
+        self.answer: Callable[[dict[str, Any]], str] = lambda body: GOOD
         self.models: list[dict[str, Any]] = [{"id": "m", "object": "model"}]
         self.requests: list[Request] = []
+        self.played: list[str] = []  # the fault of each chat request
         self.most_at_once = 0
         self.latency_s = 0.0
         self.window_tokens = 10**9  # of longer prompts only the end is read, without a word
@@ -64,7 +66,9 @@ class FaultServer:
 
     def next_fault(self) -> str:
         with self._lock:
-            return self._script.pop(0) if len(self._script) > 1 else self._script[0]
+            fault = self._script.pop(0) if len(self._script) > 1 else self._script[0]
+            self.played.append(fault)
+            return fault
 
     def entered(self, change: int) -> None:
         with self._lock:
@@ -167,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         first = re.search(r"first code word is (\w+)", text)
         last = re.search(r"last code word is (\w+)", text)
         found = {"first": first[1] if first else "", "last": last[1] if last else ""}
-        self.chat(json.dumps(found) if "find_code_words" in str(self.request_body) else GOOD)
+        self.chat(json.dumps(found) if "find_code_words" in str(self.request_body) else self.good())
 
     def begin(self, length: int) -> None:
         self.send_response(200)
@@ -175,12 +179,20 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(length))
         self.end_headers()
 
+    def good(self) -> str:
+        """Return a good answer to the request."""
+        return self.owner.answer(self.request_body)
+
+    def cut(self) -> str:
+        """Return a good answer that breaks off in one more item."""
+        return self.good()[:-2] + ', {"kind": "event", "text": "A second one tha'
+
     def hang(self) -> None:
         self.owner.released.wait(30)
 
     def drip(self) -> None:
         """Send a good answer, a byte at a time, slower than anybody waits."""
-        data = json.dumps(self.completion({"role": "assistant", "content": GOOD})).encode()
+        data = json.dumps(self.completion({"role": "assistant", "content": self.good()})).encode()
         self.begin(len(data))
         for at in range(len(data)):
             self.wfile.write(data[at : at + 1])
@@ -199,7 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def reset(self, *, after: int) -> None:
         """Break the connection, with a TCP reset, `after` so many bytes of the body."""
-        data = json.dumps(self.completion({"role": "assistant", "content": GOOD})).encode()
+        data = json.dumps(self.completion({"role": "assistant", "content": self.good()})).encode()
         if after:
             self.begin(len(data))
             self.wfile.write(data[:after])
@@ -217,41 +229,40 @@ def _error(
     return lambda to: to.send(status, body, **headers)
 
 
-CUT = GOOD[:-2] + ', {"kind": "event", "text": "A second one tha'
 HTML = b"<!doctype html><html><body><h1>It works!</h1></body></html>"
 
 FAULTS: dict[str, Callable[[_Handler], None]] = {
-    "good": lambda to: to.chat(to.owner.content),
+    "good": lambda to: to.chat(to.good()),
     "code words": lambda to: to.code_words(),
     "400": _error(400, "something about the request is wrong"),
     "400 context": _error(400, "This model's maximum context length is 4096 tokens, you sent 9000."),
     "400 temperature": lambda to: (
         _error(400, "Unsupported parameter: 'temperature' is not supported with this model.")(to)
         if "temperature" in to.request_body
-        else to.chat(GOOD)
+        else to.chat(to.good())
     ),
     "400 max_tokens": lambda to: (
         _error(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")(to)
         if "max_tokens" in to.request_body
-        else to.chat(GOOD)
+        else to.chat(to.good())
     ),
     "400 response_format": lambda to: (
         _error(400, "response_format is not available here")(to)
         if "response_format" in to.request_body
-        else to.chat(GOOD)
+        else to.chat(to.good())
     ),
     "400 json_schema": lambda to: (
         _error(400, "response_format.type must be 'json_object' or 'text'")(to)
         if to.request_body.get("response_format", {}).get("type") == "json_schema"
-        else to.chat(GOOD)
+        else to.chat(to.good())
     ),
     "400 maxLength": lambda to: (
         _error(400, "Invalid schema: 'maxLength' is not permitted.")(to)
         if "maxLength" in json.dumps(to.request_body.get("response_format"))
-        else to.chat(GOOD)
+        else to.chat(to.good())
     ),
     "tools ignored": lambda to: (
-        to.chat(GOOD, tool_calls=None) if to.request_body.get("tools") else to.chat("no")
+        to.chat(to.good(), tool_calls=None) if to.request_body.get("tools") else to.chat("no")
     ),
     "401": _error(401, "Incorrect API key provided: sk-canary-0123456789"),
     "403": _error(403, "Your key may not use this."),
@@ -275,8 +286,8 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     "slow drip": lambda to: to.drip(),
     "reset": lambda to: to.reset(after=0),
     "reset mid-body": lambda to: to.reset(after=80),
-    "cut json": lambda to: to.chat(CUT),
-    "cut at limit": lambda to: to.chat(CUT, finish="length"),
+    "cut json": lambda to: to.chat(to.cut()),
+    "cut at limit": lambda to: to.chat(to.cut(), finish="length"),
     "cut before an item": lambda to: to.chat('{"claims": [{"kind": "ev', finish="length"),
     "cut while thinking": lambda to: to.chat("<think>Let me see", finish="length"),
     "invalid json": lambda to: to.chat("{'claims': nothing at all}"),
@@ -297,29 +308,30 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     "html as json": lambda to: to.send(200, HTML),
     "empty body": lambda to: to.send(200, b""),
     "not utf-8": lambda to: to.send(200, b'{"choices": "\xff\xfe"}'),
-    "10 MB": lambda to: to.chat(GOOD + " " * 10_000_000),
+    "10 MB": lambda to: to.chat(to.good() + " " * 10_000_000),
     "wrong content type": lambda to: to.send(
         200,
-        json.dumps(to.completion({"role": "assistant", "content": GOOD})).encode(),
+        json.dumps(to.completion({"role": "assistant", "content": to.good()})).encode(),
         content_type="text/plain",
     ),
-    "think": lambda to: to.chat(f"<think>{DRAFT} no.</think>\n{GOOD}"),
-    "think unopened": lambda to: to.chat(f"Perhaps {DRAFT}?</think>{GOOD}"),
+    "think": lambda to: to.chat(f"<think>{DRAFT} no.</think>\n{to.good()}"),
+    "think unopened": lambda to: to.chat(f"Perhaps {DRAFT}?</think>{to.good()}"),
     "think unclosed": lambda to: to.chat(f"<think>Perhaps {DRAFT}"),
-    "fenced": lambda to: to.chat(f"```json\n{GOOD}\n```"),
-    "prose": lambda to: to.chat(f"Sure! {{I read it}} Here it is: {GOOD} Anything else?"),
-    "several": lambda to: to.chat(f"First {DRAFT}, or better {GOOD}"),
-    "trailing comma": lambda to: to.chat(GOOD.replace("}]}", "},],}")),
-    "bom": lambda to: to.chat("\ufeff" + GOOD),
-    "bare list": lambda to: to.chat(json.dumps([GOOD_CLAIM])),
+    "fenced": lambda to: to.chat(f"```json\n{to.good()}\n```"),
+    "prose": lambda to: to.chat(f"Sure! {{I read it}} Here it is: {to.good()} Anything else?"),
+    "several": lambda to: to.chat(f"First {DRAFT}, or better {to.good()}"),
+    "trailing comma": lambda to: to.chat(to.good().replace("}]}", "},],}")),
+    "bom": lambda to: to.chat("\ufeff" + to.good()),
+    "bare list": lambda to: to.chat(json.dumps(next(iter(json.loads(to.good()).values())))),
     "parts": lambda to: to.send(
-        200, to.completion({"role": "assistant", "content": [{"type": "text", "text": GOOD}]})
+        200, to.completion({"role": "assistant", "content": [{"type": "text", "text": to.good()}]})
     ),
-    "in reasoning": lambda to: to.chat("", reasoning_content=GOOD),
+    "in reasoning": lambda to: to.chat("", reasoning_content=to.good()),
     "no usage": lambda to: to.send(
-        200, {**to.completion({"role": "assistant", "content": GOOD}), "usage": None}
+        200, {**to.completion({"role": "assistant", "content": to.good()}), "usage": None}
     ),
     "odd usage": lambda to: to.send(
-        200, {**to.completion({"role": "assistant", "content": GOOD}), "usage": {"prompt_tokens": "many"}}
+        200,
+        {**to.completion({"role": "assistant", "content": to.good()}), "usage": {"prompt_tokens": "many"}},
     ),
 }

@@ -40,6 +40,7 @@ async def run(arguments: Namespace) -> Outcome:
                 engine=ready.engine,
                 limits=ready.limits,
                 settings=ready.shown,
+                spent=ready.spent,
                 progress=progress,
             )
     last = last_report(settings.out)

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checker.engines.base import Engine
 from checker.errors import OutputError, SettingsError
+from checker.model import Usage
 from checker.pipeline import Limits
 from checker.settings import Resolved, Settings
 
@@ -31,11 +32,15 @@ SHARED = (  # what the endpoint's settings call by the same name
 
 @dataclass(frozen=True)
 class Ready:
-    """An engine, its limits, and the settings that the report names: those that can change it."""
+    """An engine, its limits, and the settings that the report names: those that can change it.
+
+    `spent`: the calls that measured the endpoint, under "probe"; empty where it was known.
+    """
 
     engine: Engine
     limits: Limits
     shown: Mapping[str, str | int | float | None]
+    spent: Mapping[str, Usage] = field(default_factory=dict)
 
 
 def engine_name(resolved: Resolved) -> Literal["rules", "llm", "cascade"]:
@@ -87,7 +92,7 @@ async def ready_engine(settings: Settings, name: Literal["rules", "llm", "cascad
                 return
             from checker.engines.cascade import CascadeEngine
 
-            yield Ready(CascadeEngine(RulesEngine(), ready.engine), ready.limits, ready.shown)
+            yield replace(ready, engine=CascadeEngine(RulesEngine(), ready.engine))
 
 
 @asynccontextmanager
@@ -100,7 +105,8 @@ async def _online(settings: Settings, store: "Store") -> AsyncIterator[Ready]:
     async with Endpoint(wanted, recalled(settings, wanted)) as endpoint:
         known = await _remembered(settings, endpoint)
         origin = origin_of(settings, known)
-        yield limits_and_engine(settings, CachedEndpoint(endpoint, store, origin=origin), origin)
+        ready = limits_and_engine(settings, CachedEndpoint(endpoint, store, origin=origin), origin)
+        yield replace(ready, spent={"probe": endpoint.usage} if endpoint.usage.calls else {})
 
 
 @asynccontextmanager

@@ -40,7 +40,15 @@ class Asks(Protocol):
         ...
 
 
-def usage_of(error: AnswerError) -> Usage:
+class LostUnitError(AnswerError):
+    """A unit is lost after several questions. `usage` is what all of them cost, answered or not."""
+
+    def __init__(self, first: AnswerError, *, usage: Usage) -> None:
+        super().__init__(str(first), code=first.code)
+        self.usage = usage
+
+
+def usage_of(error: BaseException) -> Usage:
     """What a lost answer cost all the same, where whoever was asked counted it."""
     usage = getattr(error, "usage", None)
     return usage if isinstance(usage, Usage) else Usage()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from checker.engines.asking import usage_of
 from checker.engines.base import Engine
 from checker.engines.sweep import Sweep, Sweeper
 from checker.errors import UnitError
@@ -31,7 +32,9 @@ class CascadeEngine:
             read = await self._rules.extract(chunk)
             message = f"read by the rules instead of the model: {error}"
             failure = Failure(stage="extract", unit=chunk.id, error=error.code, message=message)
-            return read.model_copy(update={"failures": (*read.failures, failure)})
+            return read.model_copy(
+                update={"failures": (*read.failures, failure), "usage": read.usage + usage_of(error)}
+            )
 
     async def compare(self, group: Group) -> Comparison:
         """The rules' conflicts, then the model's. One dispute may be among both.
@@ -48,7 +51,9 @@ class CascadeEngine:
             if not certain.conflicts:
                 raise
             failure = Failure(stage="compare", unit=group.id, error=error.code, message=str(error))
-            return certain.model_copy(update={"failures": (*certain.failures, failure)})
+            return certain.model_copy(
+                update={"failures": (*certain.failures, failure), "usage": certain.usage + usage_of(error)}
+            )
         return Comparison(
             group=group.id,
             conflicts=(*_marked(certain.conflicts), *asked.conflicts),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.engines.answers import to_confirmation, to_conflicts, to_raw_claim, to_sweep
-from checker.engines.asking import Asks, Reply, T, usage_of
+from checker.engines.asking import Asks, LostUnitError, Reply, T, usage_of
 from checker.engines.questions import (
     Passage,
     comparison_question,
@@ -166,20 +166,20 @@ class LlmEngine:
             ),
             return_exceptions=True,
         )
-        lost = [look for look in looks if isinstance(look, BaseException)]
         seen = [look for look in looks if not isinstance(look, BaseException)]
-        for error in lost:
-            if not isinstance(error, AnswerError) or not seen:
+        lost = [look for look in looks if isinstance(look, AnswerError)]
+        for error in looks:
+            if isinstance(error, BaseException) and not isinstance(error, AnswerError):
                 raise error
-        usage = sum((reply.usage for reply in seen), Usage())
+        usage = sum((reply.usage for reply in seen), sum(map(usage_of, lost), Usage()))
+        if not seen:
+            raise LostUnitError(lost[0], usage=usage)
         if not lost:
             return to_confirmation(conflict, [reply.value for reply in seen]).model_copy(
                 update={"usage": usage}
             )
         failures = tuple(
-            Failure(stage="confirm", unit=conflict.id, error=error.code, message=str(error))
-            for error in lost
-            if isinstance(error, AnswerError)
+            Failure(stage="confirm", unit=conflict.id, error=error.code, message=str(error)) for error in lost
         )
         return Confirmation(
             conflict=conflict.id,
@@ -254,7 +254,7 @@ class LlmEngine:
             else:
                 _append(read, chunk, outcome)
         if read.lost and not read.claims:
-            raise error
+            raise LostUnitError(error, usage=read.usage)
         return read
 
     async def _complete(self, chunk: Chunk, whole: Passage, first: _Read) -> _Read:
