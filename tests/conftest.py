@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cassette import ReadableYaml, same_body
 from command_line import Ran, run_checker, write_article
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    """How cassettes are written and matched, see `cassette.py`."""
+    vcr.register_serializer("yaml", ReadableYaml)
+    vcr.register_matcher("json_body", same_body)
 
 
 @pytest.fixture
