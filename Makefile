@@ -13,7 +13,7 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: demo test test-slow lint format wheel-test local-server test-local-server bench screenshots gate gate-raise grouping readme lock clean help
+.PHONY: demo test test-slow lint format wheel-test local-server test-local-server bench bench-endpoint cassettes screenshots gate gate-raise grouping readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -66,6 +66,12 @@ bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 gen
 
 screenshots: .venv-dev/installed  ## pictures of the report and its review in docs/ (needs chromium)
 	@$(DEV)/python tests/screenshots.py
+
+bench-endpoint: .venv-dev/installed  ## calls and waiting of a check at an endpoint that takes 5 s for an answer
+	@$(DEV)/python tests/bench_endpoint.py
+
+cassettes: .venv-dev/installed  ## record the cassettes that are missing, from an endpoint at 127.0.0.1:8792
+	@$(DEV)/python -m pytest --record-mode=once tests/test_cassettes.py
 
 readme: .venv-dev/installed  ## show the run in README.md as the program prints it now
 	@$(DEV)/python .ci/show-run README.md seeds

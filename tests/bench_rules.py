@@ -95,14 +95,14 @@ def story(chance: random.Random) -> Story:
     return Story(people, places, tuple(sentences))
 
 
-def article(about: Story, chance: random.Random, *, wrong: bool) -> str:
-    """About 700 words; with `wrong`, one figure is another than in the story's other articles."""
+def article(about: Story, chance: random.Random, *, wrong: bool, least: int) -> str:
+    """At least so many words; with `wrong`, one figure is another than in the story's other articles."""
     known = list(about.sentences)
     chance.shuffle(known)
     mistaken = max(index for index, (_, figure) in enumerate(known) if figure) if wrong else -1
     paragraphs: list[str] = []
     words = 0
-    while words < WORDS:
+    while words < least:
         lines = [filler(about, chance) for _ in range(chance.randint(1, 3))]
         if known:
             text, figure = known.pop()
@@ -125,21 +125,21 @@ def filler(about: Story, chance: random.Random) -> str:
     )
 
 
-def write_articles(folder: Path, count: int, *, per_story: int) -> None:
-    """`count` files with front matter."""
+def write_articles(folder: Path, count: int, *, per_story: int, least: int = WORDS) -> None:
+    """`count` files with front matter, each of at least so many words."""
     folder.mkdir(parents=True)
-    for number, text in enumerate(articles(count, per_story=per_story)):
+    for number, text in enumerate(articles(count, per_story=per_story, least=least)):
         head = (
             f"---\noutlet: Paper {number % per_story}\ntitle: Story\ndate: 2031-03-07\nlanguage: en\n---\n\n"
         )
         (folder / f"{number:05}.md").write_text(head + text, encoding="utf-8")
 
 
-def articles(count: int, *, per_story: int) -> Iterator[str]:
+def articles(count: int, *, per_story: int, least: int) -> Iterator[str]:
     """The texts, the same every time."""
     for number in range(count):
         about = story(random.Random(number // per_story))
-        yield article(about, random.Random(10_000 + number), wrong=number % 7 == 0)
+        yield article(about, random.Random(10_000 + number), wrong=number % 7 == 0, least=least)
 
 
 def measure(folder: Path) -> None:
