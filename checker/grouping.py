@@ -71,9 +71,7 @@ def keys(fact: Fact) -> frozenset[str]:
 
 def _links(facts: Sequence[Fact]) -> list[Link]:
     """The strongest links of each fact, strongest first; ties by index."""
-    keyed = [keys(fact) for fact in facts]
-    counts = _places(facts, keyed)
-    kept = [_rarest(found, counts) for found in keyed]
+    kept = _rare_keys(facts)
     postings: dict[str, list[int]] = defaultdict(list)
     for index, found in enumerate(kept):
         for key in found:
@@ -92,12 +90,23 @@ def _links(facts: Sequence[Fact]) -> list[Link]:
     return sorted(((score, low, high) for (low, high), score in best.items()), key=lambda x: (-x[0], x[1:]))
 
 
-def _places(facts: Sequence[Fact], keyed: Sequence[frozenset[str]]) -> Counter[str]:
+def _rare_keys(facts: Sequence[Fact]) -> list[list[str]]:
+    """The keys of each fact that say most."""
+    once: dict[str, str] = {}  # a string per fact and key would be most of what a large folder needs
+    keyed = [[once.setdefault(key, key) for key in keys(fact)] for fact in facts]
+    counts = _places(facts, keyed)
+    return [_rarest(found, counts) for found in keyed]
+
+
+def _places(facts: Sequence[Fact], keyed: Sequence[Sequence[str]]) -> Counter[str]:
     """On how many stretches of text each key stands: several claims on one sentence count once."""
-    sentences: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for fact, found in zip(facts, keyed, strict=True):
-        sentences[fact.claim.article, fact.claim.start].update(found)
-    return Counter(key for found in sentences.values() for key in found)
+    sentences: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index, fact in enumerate(facts):
+        sentences[fact.claim.article, fact.claim.start].append(index)
+    counts: Counter[str] = Counter()
+    for members in sentences.values():
+        counts.update({key for index in members for key in keyed[index]})
+    return counts
 
 
 def _nearest(facts: Sequence[Fact], index: int, scores: dict[int, float]) -> list[tuple[int, float]]:
