@@ -185,7 +185,7 @@ def _deeds(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
 
 def _when(text: str, clause: Clause) -> str | None:
     """The time words of the clause itself, or of a short phrase set off by a comma before it."""
-    lead = text.rfind(",", 0, max(0, clause.start - 1))
+    lead = text.rfind(",", 0, max(0, clause.start - 2))
     start = lead + 1 if clause.start - lead <= MAX_LEAD_CHARS else clause.start
     times = _times(text)
     behind = _SUBORDINATE.search(text, clause.at)

@@ -69,16 +69,22 @@ _FORMS = (
         "approval consent permission signature ratification endorsement",
         denied=True,
     ),
+    _form(  # "The hunting ban failed in parliament"
+        rf"(?P<what>{_PHRASE}) (?:has |had )?(?:failed|fell|(?:was|been) (?:defeated|voted down|thrown out)) in (?:the )?"
+        r"(?P<who>parliament|senate|assembly|council|committee|chamber|house|congress)\b",
+        "parliament senate assembly council committee chamber house congress",
+        "reject",
+    ),
     _form(  # "There is still no agreement on wages"
         r"\bthere (?:is|was|are|has been|had been) (?:(?:still|as yet|yet|so far|currently) )?"
-        rf"(?:no|not any|not an?)(?: \w{{1,20}})? (?P<noun>{_RESULTS})\b(?: (?:on|about|over) {_MATTER})?",
+        rf"(?:no|not any|not an?)(?: \w{{1,20}})? (?P<noun>{_RESULTS})\b(?: (?:on|about|over|to|for|with|of|under|between) {_MATTER})?",
         _RESULTS.replace("|", " "),
         "exist",
         denied=True,
     ),
     _form(  # "We have an agreement on wages"
         r"\b(?:there (?:is|was) (?:now )?|(?:have|has|had|got|reached|struck|concluded|signed) )an? (?:\w{1,20} )?"
-        rf"(?P<noun>{_RESULTS})\b(?: (?:on|about|over) {_MATTER})?",
+        rf"(?P<noun>{_RESULTS})\b(?: (?:on|about|over|to|for|with|of|under|between) {_MATTER})?",
         _RESULTS.replace("|", " "),
         "exist",
     ),
@@ -128,7 +134,7 @@ def find_nominal_deeds(sentence: str) -> tuple[NominalDeed, ...]:
 
 def _deed(form: _Form, match: re.Match[str]) -> NominalDeed:
     groups = match.groupdict()
-    noun = groups["noun"].lower()
+    noun = (groups.get("noun") or "").lower()
     who = groups.get("who")
     what = groups.get("what")
     if form.lemma == "exist":

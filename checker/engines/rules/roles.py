@@ -1,12 +1,14 @@
 """Who did, called or proposed it, the wrong way round.
 
 Three forms: the roles swapped (A called B, B called A); one deed with one author given to two
-(A proposed the talks, B proposed the talks); and, for the other rules, whether two claims tell of one deed.
+(A proposed the talks, B proposed the talks; A fired the first shell, B fired it); and, for the other rules,
+whether two claims tell of one deed.
 """
 
+import re
 from functools import lru_cache
 
-from checker.engines.rules.alike import phrase_stems
+from checker.engines.rules.alike import likeness, phrase_stems
 from checker.engines.rules.evidence import at_one_time, comparable, conflict
 from checker.engines.rules.verbs import Verb, lexicon
 from checker.model import Conflict, Fact
@@ -14,6 +16,18 @@ from checker.model import Conflict, Fact
 DIRECTED = frozenset(("contact", "contest"))
 AUTHORED = frozenset(("author",))
 SAME_OBJECT = 0.6  # shared content stems over those of the shorter object
+SAME_STORY = 2  # content stems of the sentences around, besides those of the deed itself
+MIN_UNIQUE = 3  # content words in both sentences that tell of one first, last or only thing
+MOST_UNIQUE = 0.6  # of the shorter of them
+_BE = frozenset("is are was were be been being isn't wasn't weren't aren't".split())
+_DEFINITE = re.compile(r"(?:the|his|her|its|their|our)\s", re.IGNORECASE)
+_UNIQUE = re.compile(r"\b(?:first|last|only|winning|decisive|opening|[a-z]{3,20}est)\b", re.IGNORECASE)
+_HEAD_ENDS = re.compile(
+    r"\s(?:in|on|at|by|for|from|to|with|into|onto|over|under|after|before|during|since|until|against|between|among|"
+    r"about|through|near|within|despite|following|amid|towards?|behind|beyond|alongside|via|as|than|without|and|"
+    r"that|which|who|when|because|while)\s.*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def find_role_conflict(a: Fact, b: Fact) -> Conflict | None:
@@ -27,7 +41,7 @@ def find_role_conflict(a: Fact, b: Fact) -> Conflict | None:
         return _swapped(a, b)
     if verb_a.classes & AUTHORED:
         return _two_authors(a, b)
-    return None
+    return _two_doers(a, b)
 
 
 def verb_of(fact: Fact) -> Verb | None:
@@ -46,11 +60,7 @@ def _verb(predicate: str) -> Verb | None:
         for rest, verb in lexicon().particles.get(word, ()):
             if words[at + 1 : at + 1 + len(rest)] == rest:
                 return verb
-    for word in reversed(words):
-        verb = lexicon().forms.get(word)
-        if verb is not None:
-            return verb
-    return None
+    return next((lexicon().forms[word] for word in reversed(words) if word in lexicon().forms), None)
 
 
 def same_deed(a: Fact, b: Fact) -> bool:
@@ -61,6 +71,23 @@ def same_deed(a: Fact, b: Fact) -> bool:
     if not (a.subject and b.subject and same_party(a.subject, b.subject)):
         return False
     return same_object(a, b)
+
+
+def without_doer(fact: Fact) -> bool:
+    """Whether the deed is told in the passive and nobody is said to have done it: "the ban was lifted"."""
+    first = (fact.claim.predicate or "").split(" ")[0]
+    if fact.subject or not fact.claim.object or not first:
+        return False
+    return any(before in _BE for before in _words_before(fact.claim.text, first))
+
+
+@lru_cache(maxsize=4_096)
+def _words_before(text: str, word: str) -> tuple[str, ...]:
+    """The three words before the first occurrence of `word`."""
+    words = text.lower().split()
+    stripped = [one.strip(".,;:!?()\"“”") for one in words]
+    at = stripped.index(word.lower()) if word.lower() in stripped else 0
+    return tuple(stripped[max(0, at - 3) : at])
 
 
 def same_party(a: str, b: str) -> bool:
@@ -78,10 +105,30 @@ def same_object(a: Fact, b: Fact) -> bool:
     return bool(shared) and len(shared) >= SAME_OBJECT * min(len(stems_a), len(stems_b))
 
 
+@lru_cache(maxsize=8_192)
+def head_stems(phrase: str) -> frozenset[str]:
+    """Content stems of a phrase's head: what stands before its first preposition, "of" apart."""
+    return phrase_stems(_HEAD_ENDS.sub("", f" {phrase} ".lstrip()))
+
+
+def one_story(a: Fact, b: Fact, *, at_least: int = SAME_STORY) -> bool:
+    """Whether the sentences around two deeds share names or content words besides those of the deeds."""
+    shared = phrase_stems(a.context) & phrase_stems(b.context)
+    told = (_deed_stems(a), _deed_stems(b))
+    return len(shared - (told[0] | told[1])) >= at_least
+
+
+def _deed_stems(fact: Fact) -> frozenset[str]:
+    return phrase_stems(" ".join((fact.subject or "", fact.claim.predicate or "", fact.claim.object or "")))
+
+
 def _swapped(a: Fact, b: Fact) -> Conflict | None:
-    if not (a.subject and a.object and a.subject == b.object and a.object == b.subject):
+    if not (a.subject and a.object and b.subject and b.object) or a.subject == a.object:
         return None
-    if a.subject == a.object or not (a.subject[0].isupper() and a.object[0].isupper()):
+    if not (same_party(a.subject, b.object) and same_party(a.object, b.subject)):
+        return None
+    named = a.subject[0].isupper() and a.object[0].isupper() and a.subject == b.object and a.object == b.subject
+    if not named and not (all(_definite(fact) for fact in (a, b)) and one_story(a, b)):
         return None
     when = f" ({a.periods[0].text})" if a.periods else ""
     return conflict(
@@ -95,14 +142,54 @@ def _swapped(a: Fact, b: Fact) -> Conflict | None:
     )
 
 
+def _definite(fact: Fact) -> bool:
+    """Whether doer and done-to are each a name or "the …"."""
+    return all(
+        bool(phrase) and (phrase in fact.names or _DEFINITE.match(phrase) is not None)
+        for phrase in (fact.claim.subject or "", fact.claim.object or "")
+    )
+
+
+def _two_doers(a: Fact, b: Fact) -> Conflict | None:
+    """One first, last or only thing that two did: "the army fired the first shell", "the rebels fired it"."""
+    if not (a.subject and b.subject and a.claim.object and b.claim.object):
+        return None
+    marks = _UNIQUE.search(a.claim.object), _UNIQUE.search(b.claim.object)
+    if not (marks[0] and marks[1] and marks[0][0].lower() == marks[1][0].lower()):
+        return None
+    if head_stems(a.claim.object) != head_stems(b.claim.object) or not _other_party(a, b):
+        return None
+    alike = likeness(a, b)
+    if len(alike.stems) + len(alike.names) < MIN_UNIQUE or alike.cover < MOST_UNIQUE:
+        return None
+    return _authors(a, b)
+
+
+def _other_party(a: Fact, b: Fact) -> bool:
+    """Whether two doers are two: rival names, or two definite noun phrases without a word in common."""
+    if _rivals(a.subject or "", b.subject or ""):
+        return True
+    if (a.subject or "")[0].isupper() or (b.subject or "")[0].isupper():
+        return False  # "the captain" may be the one who is named
+    definite = _DEFINITE.match(a.claim.subject or "") and _DEFINITE.match(b.claim.subject or "")
+    return bool(definite) and not phrase_stems(a.subject or "") & phrase_stems(b.subject or "")
+
+
 def _two_authors(a: Fact, b: Fact) -> Conflict | None:
     if not (a.subject and b.subject) or not _rivals(a.subject, b.subject):
         return None
-    if a.subject not in a.names or b.subject not in b.names:
+    known = {*a.names, *b.names}  # at the start of a sentence a name is not always known for one
+    if a.subject not in known or b.subject not in known:
         return None
     stems = phrase_stems(a.claim.object or "") & phrase_stems(b.claim.object or "")
-    if not stems or not same_object(a, b) or (len(stems) < 2 and not set(a.names) & set(b.names)):
+    if not stems or not same_object(a, b):
         return None
+    if len(stems) < 2 and not set(a.names) & set(b.names) and not one_story(a, b):
+        return None
+    return _authors(a, b)
+
+
+def _authors(a: Fact, b: Fact) -> Conflict:
     return conflict(
         a,
         b,

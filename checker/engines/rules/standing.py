@@ -9,8 +9,8 @@ leaves room for "agreed to a truce of three days".
 from functools import lru_cache
 
 from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
-from checker.engines.rules.evidence import at_one_time, comparable, conflict
-from checker.engines.rules.roles import same_party, verb_of
+from checker.engines.rules.evidence import at_one_time, comparable, conflict, own_periods
+from checker.engines.rules.roles import head_stems, one_story, same_party, verb_of, without_doer
 from checker.engines.rules.verbs import opposed
 from checker.model import Conflict, Fact
 from checker.normalise.words import plain, stem, tokens
@@ -27,6 +27,9 @@ TIME_STEMS = frozenset(
 )
 _STRESS = frozenset(map(stem, "single real genuine serious meaningful slightest whatsoever".split()))
 _BE = frozenset(("is", "are", "was", "were", "has", "have", "had", "remains", "stays"))
+_ANYTHING = frozenset(("nothing", "anything"))
+_IN_TURN = frozenset(("begin", "end", "impose", "lift", "hold", "free", "join", "leave", "raise_", "lower_"))
+MIN_MATTER = 2  # content words of a thing that tell it from others
 _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 
@@ -40,7 +43,7 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
         return None
     if not at_one_time(a, b):
         return None
-    if not (_opposite_deeds(a, b) or _one_negated(a, b)):
+    if not (_opposite_deeds(a, b) or _there_is(a, b) or _one_negated(a, b)):
         return None
     return conflict(
         a,
@@ -66,7 +69,7 @@ def _classes(fact: Fact) -> frozenset[str]:
 
 def _opposite_deeds(a: Fact, b: Fact) -> bool:
     verb_a, verb_b = verb_of(a), verb_of(b)
-    if verb_a is None or verb_b is None or not (a.subject and b.subject and same_party(a.subject, b.subject)):
+    if verb_a is None or verb_b is None or not (_same_doer(a, b) or _same_thing(a, b)):
         return False
     same = verb_a.lemma == verb_b.lemma or (bool(verb_a.classes & verb_b.classes - {"other"}))
     contrary = opposed(verb_a.classes, verb_b.classes)
@@ -79,10 +82,69 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
     return _as_wide(no, yes, narrow_refusal=contrary)
 
 
+def _same_doer(a: Fact, b: Fact) -> bool:
+    """Whether two doers are one, in the same words or by their last one: "their committee", "the nurses' committee"."""
+    if not (a.subject and b.subject):
+        return False
+    if same_party(a.subject, b.subject):
+        return True
+    stems = phrase_stems(a.subject), phrase_stems(b.subject)
+    small, large = sorted(stems, key=len)
+    if not small or not small <= large or rival_names(a, b):
+        return False
+    heads = {stem(plain(phrase.split()[-1])) for phrase in (a.subject, b.subject)}
+    return len(heads) == 1 and len(_matter(a) & _matter(b)) >= MIN_MATTER
+
+
+def _matter(fact: Fact) -> frozenset[str]:
+    return head_stems(fact.claim.object or "") - TIME_STEMS
+
+
+def _same_thing(a: Fact, b: Fact) -> bool:
+    """Whether one thing is meant where a side does not say who did it: "the ban was lifted", "the ban was extended"."""
+    if rival_names(a, b) or not any(without_doer(fact) for fact in (a, b)):
+        return False
+    if not all(fact.subject or without_doer(fact) for fact in (a, b)):
+        return False  # a pronoun did it
+    thing = _matter(a)
+    if not thing or thing != _matter(b):
+        return False
+    if _classes(a) & _IN_TURN or a.claim.article == b.claim.article:  # one may have come after the other
+        if not (own_periods(a) and own_periods(b)):
+            return False
+    return len(thing) >= MIN_MATTER or bool(set(a.names) & set(b.names)) or one_story(a, b, at_least=3)
+
+
+def _there_is(a: Fact, b: Fact) -> bool:
+    """ "There is no agreement" against "we have an agreement on wages"."""
+    if a.claim.negated == b.claim.negated or not ("exist" in _classes(a) and "exist" in _classes(b)):
+        return False
+    yes, no = (b, a) if a.claim.negated else (a, b)
+    noun, of = _result(yes)
+    denied, denied_of = _result(no)
+    if noun != denied or rival_names(a, b):
+        return False
+    if of and denied_of:
+        return denied_of <= of
+    if denied_of:
+        return denied_of <= phrase_stems(yes.context) and one_story(a, b)
+    two = yes.speaker and no.speaker and yes.speaker != no.speaker
+    return one_story(a, b) or (bool(two) and bool(of))
+
+
+def _result(fact: Fact) -> tuple[str, frozenset[str]]:
+    """ "agreement on wages" → the noun and the stems of what it is about."""
+    noun, _, rest = (fact.claim.subject or "").lower().partition(" ")
+    return noun, phrase_stems(rest)
+
+
 def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
     """Whether what is denied covers what is affirmed."""
     denied = phrase_stems(no.claim.object or "") - TIME_STEMS - _STRESS
     affirmed = phrase_stems(yes.claim.object or "") - TIME_STEMS
+    words = plain(no.claim.object or "").split()
+    if words and words[0] in _ANYTHING and affirmed:
+        return True  # "signed nothing", "has not accepted anything"
     if not denied and not affirmed:
         return not narrow_refusal or no.claim.object is None
     if not denied or not affirmed:

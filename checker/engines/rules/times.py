@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from checker.engines.rules.alike import changes, likeness, rival_names
 from checker.engines.rules.evidence import comparable, conflict, own_periods
-from checker.engines.rules.roles import same_deed, verb_of
+from checker.engines.rules.roles import head_stems, one_story, same_deed, same_party, verb_of, without_doer
+from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
 from checker.normalise.words import plain, tokens
@@ -24,6 +25,16 @@ _NOT_THE_TIME = re.compile(
     r"\b(?:since|until|till|by|before|after|every|each|again|between|from|through|throughout|during the|"
     r"over the|for the|next|previous(?:ly)?|earlier)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
+)
+
+MIN_THING = 2  # content words of a thing that tell it from others
+_REPEATED = frozenset(
+    "meet speak talk negotiate attack kill announce travel arrive vote attend publish happen occur strike hit land deliver "
+    "call visit invite host receive ask demand offer warn criticise criticize praise thank win lose beat rise fall "
+    "increase climb drop gain play score fire return work pay testify inspect check stop move file reject approve".split()
+)
+_OPENS_WITH_PREPOSITION = re.compile(
+    r"(?:in|on|at|by|for|from|to|with|into|after|before|during|near|off|out|up|down|of|as|against)\s", re.IGNORECASE
 )
 
 _BOUND = re.compile(r"(?:since|until|till|by|before|after|from|every|each)\b", re.IGNORECASE)
@@ -141,9 +152,31 @@ def _same_happening(a: Fact, b: Fact) -> bool:
     if differing is not None and len(differing) <= MAX_CHANGES:
         return True
     if verb_of(a) or verb_of(b):
-        return same_deed(a, b)
+        return same_deed(a, b) or _once_only(a, b)
     shared = len(alike.stems) + len(alike.names)
     return shared >= MIN_SHARED and alike.cover >= SAME_MATTER and alike.both >= SAME_MATTER / 2
+
+
+def _once_only(a: Fact, b: Fact) -> bool:
+    """Whether two claims tell of one deed that is not done again: to one thing, or by one party to it."""
+    verb_a, verb_b = verb_of(a), verb_of(b)
+    if verb_a is None or verb_b is None or verb_a.lemma != verb_b.lemma or verb_a.lemma in _REPEATED:
+        return False
+    thing = _matter(a)
+    if thing != _matter(b):
+        return False
+    if a.subject and b.subject:
+        return same_party(a.subject, b.subject)
+    if not all(fact.subject or without_doer(fact) for fact in (a, b)):
+        return False  # a pronoun did it
+    known = len(thing) >= MIN_THING or bool(set(a.names) & set(b.names)) or one_story(a, b)
+    return bool(thing) and known
+
+
+def _matter(fact: Fact) -> frozenset[str]:
+    """Content words of what was done or done to, without words of time."""
+    phrase = fact.claim.object or ""
+    return frozenset() if _OPENS_WITH_PREPOSITION.match(phrase) else head_stems(phrase) - TIME_STEMS
 
 
 def _both_days(a: Fact, b: Fact) -> bool:
