@@ -13,19 +13,40 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import islice
+from typing import NamedTuple
 
 from checker.model import Suspicious
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 MOST_MARKED = 100  # passages of one article; who writes more is known by then
 
 
 @dataclass(frozen=True)
 class Sign:
-    """How one kind of such a passage is recognised, looked for only where one of `needs` stands."""
+    """How one kind of such a passage is recognised, and what must stand in a text to look for it at all.
+
+    `needs` are parts of a text, `words` whole words, of which one is enough; `run` is the length of a
+    stretch without blanks. Without any of these the pattern is always looked for.
+    """
 
     reason: str
     needs: tuple[str, ...]
+    words: frozenset[str]
+    run: int
     pattern: re.Pattern[str]
+
+    def may_match(self, text: "_Looks") -> bool:
+        if self.needs and not any(need in text.lower for need in self.needs):
+            return False
+        return (not self.words or not self.words.isdisjoint(text.words)) and text.longest >= self.run
+
+
+class _Looks(NamedTuple):
+    """What a text is like: most texts give most signs nothing to look for."""
+
+    lower: str
+    words: frozenset[str]
+    longest: int  # run without blanks
 
 
 # One letter of another alphabet next to a Latin one, before or after: no language writes that.
@@ -66,8 +87,9 @@ def find_suspicious(text: str) -> tuple[Suspicious, ...]:
 
 def _signs_in(text: str) -> Iterator[tuple[int, int, str]]:
     lower = text.lower()
+    looks = _Looks(lower, frozenset(_LETTERS.findall(lower)), max(map(len, text.split()), default=0))
     for sign in _signs():
-        if sign.needs and not any(need in lower for need in sign.needs):
+        if not sign.may_match(looks):
             continue
         for match in islice(sign.pattern.finditer(text), MOST_MARKED):
             yield match.start(), match.end(), sign.reason
@@ -85,7 +107,9 @@ def _signs() -> tuple[Sign, ...]:
     return tuple(
         Sign(
             reason=sign["reason"],
-            needs=tuple(sign["needs"]),
+            needs=tuple(sign.get("needs", ())),
+            words=frozenset(sign.get("words", ())),
+            run=sign.get("run", 0),
             pattern=re.compile(
                 "|".join(_filled(each, read["phrases"]) for each in sign["patterns"]),
                 re.IGNORECASE | re.MULTILINE,
