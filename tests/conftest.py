@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,10 @@ from typing import Any
 import pytest
 from cassette import ReadableYaml, same_body
 from command_line import Ran, run_checker, write_article
+
+# A suite started in the background inherits an ignored Ctrl-C, and so would every command it tries.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
