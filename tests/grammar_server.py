@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any
 
 import pytest
+from latent_server import reading
 
 llguidance = pytest.importorskip("llguidance")
 
@@ -30,10 +31,14 @@ TOKENIZER = llguidance.LLTokenizer("byte")
 
 
 class GrammarServer:
-    """Serves /v1/models and /v1/chat/completions; counts its requests."""
+    """Serves /v1/models and /v1/chat/completions; counts its requests.
 
-    def __init__(self, *, seed: int = 0) -> None:
+    `reads`: passages are read well, so that there is something to judge.
+    """
+
+    def __init__(self, *, seed: int = 0, reads: bool = False) -> None:
         self.seed = seed
+        self.reads = reads
         self.bodies: list[dict[str, Any]] = []
 
     @property
@@ -78,7 +83,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.owner.bodies.append(request)
         chance = random.Random(hashlib.sha256(data + str(self.owner.seed).encode()).digest())
         try:
-            message, finish, written = answer(request, chance)
+            if self.owner.reads and "extract_claims" in str(request.get("response_format")):
+                message, finish, written = {"role": "assistant", "content": reading(request)}, "stop", 99
+            else:
+                message, finish, written = answer(request, chance)
         except ValueError as error:
             self._send(400, {"error": {"message": str(error)}})
             return
