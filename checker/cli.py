@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     _add_review(commands)
     _add_diff(commands)
     _add_verify(commands)
+    _add_fetch(commands)
     _add_doctor(commands)
     _add_answers(commands)
     _add_eval(commands)
@@ -182,6 +183,42 @@ def _add_verify(commands: Any) -> None:
     )
     verify.add_argument("report", metavar="DIR", type=Path, help="folder that check wrote")
     verify.add_argument("--folder", metavar="FOLDER", type=Path, help="the articles: compare with them too")
+
+
+def _add_fetch(commands: Any) -> None:
+    fetch = commands.add_parser(
+        "fetch",
+        help="save pages from the web as articles in a folder",
+        description="Save the pages at the addresses as files in FOLDER, with address, time and hash in its\n"
+        "sources.toml. One request at a time per host; what robots.txt asks not to fetch is not.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    fetch.add_argument("url", metavar="URL", nargs="+", help="http or https address of an article")
+    fetch.add_argument("--into", metavar="FOLDER", type=Path, required=True, help="made if missing")
+    fetch.add_argument(
+        "--allow-private", action="store_true", help="also addresses that are not on the public internet"
+    )
+    fetch.add_argument(
+        "--timeout-s", metavar="S", type=_positive, default=30.0, help="seconds for one answer (default: 30)"
+    )
+    fetch.add_argument(
+        "--max-bytes", metavar="N", type=_count, default=20_000_000, help="for one page (default: 20000000)"
+    )
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3_600:
+        raise ValueError
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value
 
 
 def _add_doctor(commands: Any) -> None:

@@ -173,7 +173,7 @@ def _finish(draft: Draft | Lost, number: int, path: str, source: str, sources: S
             article_id=f"a{number}",
             path=path + draft.part,
             source_sha256=source,
-            listed=sources.listed(path),
+            listed=sources.listed(path, source_sha256=source),
         )
     except IngestError as error:
         return _failure(path + draft.part, error)

@@ -5,12 +5,13 @@
     published = 2025-03-04
     language = "en"
 
+`checker fetch` writes entries with the page's `address`, when it was `fetched`, and its `sha256`.
 A glob without a slash matches names in any subfolder. The first entry that states a field counts.
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -20,7 +21,7 @@ from checker.ingest.metadata import Metadata, clean, language_code
 from checker.ingest.published import find_date
 
 NAME = "sources.toml"
-FIELDS = ("outlet", "title", "published", "date", "language")
+FIELDS = ("outlet", "title", "published", "date", "language", "address", "asked", "fetched", "sha256")
 MOST_BYTES = 1_000_000
 
 
@@ -29,14 +30,18 @@ class Sources:
     """Globs, in order, with what they state."""
 
     entries: tuple[tuple[str, Metadata], ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)  # by glob, of what was fetched
 
-    def listed(self, path: str) -> Metadata:
-        """What is stated of the file at `path`, relative to the folder."""
+    def listed(self, path: str, *, source_sha256: str = "") -> Metadata:
+        """What is stated of the file at `path` in the folder, and whether it is still what was fetched."""
         metadata = Metadata()
         for glob, stated in self.entries:
             name = path if "/" in glob else path.rpartition("/")[2]
             if fnmatchcase(name, glob):
                 metadata = metadata.or_else(stated)
+                if self.hashes.get(glob, source_sha256) != source_sha256:
+                    found = {**(metadata.found_in or {}), "file": "changed since it was fetched"}
+                    metadata = replace(metadata, found_in=found)
         return metadata
 
 
@@ -53,7 +58,9 @@ def read_sources(folder: Path) -> Sources:
         raise InputError(f"{NAME} is not valid TOML: {error}.") from error
     except OSError as error:
         raise InputError(f"{NAME} cannot be read: {error.strerror}.") from error
-    return Sources(tuple((glob, _metadata(glob, values)) for glob, values in loaded.items()))
+    entries = tuple((glob, _metadata(glob, values)) for glob, values in loaded.items())
+    hashes = {glob: str(values["sha256"]) for glob, values in loaded.items() if "sha256" in values}
+    return Sources(entries, hashes)
 
 
 def _metadata(glob: str, values: object) -> Metadata:
@@ -78,5 +85,6 @@ def _metadata(glob: str, values: object) -> Metadata:
         title or None,
         published,
         language,
-        {field: NAME for field, value in found.items() if value},
+        {field: NAME for field, value in found.items() if value}
+        | {note: clean(str(values[note])) for note in ("address", "fetched") if values.get(note)},
     )
