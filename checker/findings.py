@@ -145,13 +145,12 @@ def _told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def scope_of(first: Sequence[Fact], second: Sequence[Fact]) -> Scope:
     """Who is at odds when the first facts and the second cannot all be true.
 
-    `article`: one article, in one and the same voice. `speakers`: at least one side is in
-    a named speaker's voice and the other is in another's. `outlets`: both sides are the outlets'
-    own words, or two accounts of what one speaker said.
+    `speakers`: both sides are what people say, and not the same people. Otherwise at least one side is the
+    outlet's own word, or both are accounts of one speaker: `article` within one article, else `outlets`.
     """
     voices_first = {_voice(fact) for fact in first}
     voices_second = {_voice(fact) for fact in second}
-    if voices_first.isdisjoint(voices_second):
+    if None not in voices_first | voices_second and voices_first.isdisjoint(voices_second):
         return "speakers"
     articles = {fact.claim.article for fact in (*first, *second)}
     return "article" if len(articles) == 1 else "outlets"

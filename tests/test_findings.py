@@ -121,5 +121,5 @@ def test_who_is_at_odds_decides_the_scope() -> None:
     assert scope_of([outlet_1], [inner]) == "article"
     assert scope_of([holt], [lenz]) == "speakers"
     assert scope_of([holt], [holt_elsewhere]) == "outlets"
-    assert scope_of([outlet_1], [lenz]) == "speakers"
-    assert scope_of([outlet_1], [somebody]) == "speakers"
+    assert scope_of([outlet_1], [lenz]) == "outlets"
+    assert scope_of([holt], [somebody]) == "speakers"

@@ -61,7 +61,7 @@ REPORTED = [
     ("The strike in the port has ended.", "The strike in the port has not ended.", "status", "outlets"),
     ("Holt accepted the ceasefire.", "Holt never accepted a ceasefire.", "status", "outlets"),
     ("Vostrel made some concessions.", "Vostrel left the talks without making any real concessions.", "status", "outlets"),
-    ("The ceasefire is in force, the mediator said.", "The ceasefire is not in force.", "status", "speakers"),
+    ("The ceasefire is in force, the mediator said.", "The ceasefire is not in force.", "status", "outlets"),
     ("The Kesh bridge is open.", "The Kesh bridge is closed.", "status", "outlets"),
     # quotations
     ('"The mill had passed every inspection this year," Dana Holt said.',

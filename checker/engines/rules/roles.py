@@ -37,9 +37,10 @@ def find_role_conflict(a: Fact, b: Fact) -> Conflict | None:
     verb_a, verb_b = verb_of(a), verb_of(b)
     if verb_a is None or verb_b is None or verb_a.lemma != verb_b.lemma or not at_one_time(a, b):
         return None
-    if verb_a.classes & DIRECTED:
+    classes = verb_a.classes | verb_b.classes  # synonyms may be of different classes
+    if classes & DIRECTED:
         return _swapped(a, b)
-    if verb_a.classes & AUTHORED:
+    if classes & AUTHORED:
         return _two_authors(a, b)
     return _two_doers(a, b)
 
