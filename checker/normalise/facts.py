@@ -1,5 +1,6 @@
 """A claim with its numbers, times and names normalised."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from checker.normalise.words import content_stems, word_set
 
 _NOT_APPOSED = word_set("of for to from with by against in on at and or between than about")
 _FACT_FIELDS = set(Fact.model_fields)  # shared by all facts: a set each would cost two kilobytes
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _OPENING = 4_000  # characters in which an article gives its own day
 
 
@@ -71,6 +73,7 @@ def party(phrase: str | None, names: NameTable) -> str | None:
     """
     if phrase is None:
         return None
+    phrase = _ARTICLE.sub("", phrase) or phrase
     known = names.canonical(phrase)
     if known != phrase:
         return known

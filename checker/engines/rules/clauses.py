@@ -30,6 +30,7 @@ _MODALS: dict[str, Modality] = {
 _LEADS = frozenset(
     "late early shortly last next this monday tuesday wednesday thursday friday saturday sunday".split()
 )
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _OPENERS = frozenset("the his her its their our my a an".split())
 MAX_PHRASE = 5
 _NEGATIONS = frozenset("not never no neither nor without".split())
@@ -188,6 +189,7 @@ class _Reading(NamedTuple):
     predicate: str
     after: int
     gap: int | None = None  # where its particle stands, if the object stands before that
+    size: int = 1  # words of the particle
 
 
 def _reading(found: list[Piece], index: int) -> _Reading | None:
@@ -197,14 +199,9 @@ def _reading(found: list[Piece], index: int) -> _Reading | None:
         size = len(rest)
         if tuple(other.low for other in found[index + 1 : index + 1 + size]) == rest:
             return _Reading(verb, " ".join((piece.text, *rest)), index + 1 + size)
-        if size == 1:
-            for at in range(index + 2, min(index + MAX_GAP, len(found))):
-                if found[at].text in _PUNCTUATION or found[at - 1].low in _PREPOSITIONS:
-                    break
-                ends = at + 1 == len(found) or found[at + 1].text in _PUNCTUATION
-                ends = ends or found[at + 1].low in _PREPOSITIONS
-                if found[at].low == rest[0] and ends:
-                    return _Reading(verb, f"{piece.text} {rest[0]}", index + 1, at)
+        at = _apart(found, index, rest)
+        if at is not None:
+            return _Reading(verb, " ".join((piece.text, *rest)), index + 1, at, size)
     light = _light(found, index)
     if light is not None:
         return light
@@ -212,6 +209,18 @@ def _reading(found: list[Piece], index: int) -> _Reading | None:
     if plain is None and piece.low.endswith("ed"):
         plain = _participle(found, index)
     return _Reading(plain, piece.text, index + 1) if plain else None
+
+
+def _apart(found: list[Piece], index: int, rest: tuple[str, ...]) -> int | None:
+    """Where the rest of a verb stands behind a short object: "turned the offer down", "found the man guilty"."""
+    for at in range(index + 2, min(index + MAX_GAP, len(found))):
+        if found[at].text in _PUNCTUATION or found[at - 1].low in _PREPOSITIONS:
+            return None
+        end = at + len(rest)
+        closed = end >= len(found) or found[end].text in _PUNCTUATION or found[end].low in _PREPOSITIONS
+        if closed and tuple(piece.low for piece in found[at:end]) == rest:
+            return at
+    return None
 
 
 def _light(found: list[Piece], index: int) -> _Reading | None:
@@ -387,7 +396,7 @@ def _done_to(read: _Read, reading: _Reading, end: int) -> tuple[str, str | None]
     gap = reading.gap
     if gap is None:
         return read.words(reading.after, end), _first_phrase(read, reading.after, end)
-    behind = f"{read.words(reading.after, gap)} {read.words(gap + 1, end)}".strip()
+    behind = f"{read.words(reading.after, gap)} {read.words(gap + reading.size, end)}".strip()
     return behind, _first_phrase(read, reading.after, gap)
 
 
@@ -599,6 +608,11 @@ def _trailing_name(read: _Read, first: int, end: int) -> str | None:
     start = end
     while start > first and read.pieces[start - 1].is_name:
         start -= 1
+    dated = start
+    while dated < end and read.pieces[dated].low in _DAYS:
+        dated += 1
+    if dated > start:  # "on Tuesday Dana Holt"
+        return read.words(dated, end) if dated < end else None
     if start == end or (start > first and read.pieces[start - 1].low in _PREPOSITIONS):
         return None
     return read.words(start, end)
@@ -613,7 +627,7 @@ def _trailing_phrase(read: _Read, first: int, end: int) -> str | None:
             return None
         start -= 1
     behind = found[start - 1].low if start > first else "of"
-    if behind in _PREPOSITIONS or behind in _BREAKS or behind in _DETERMINERS or start == end - 1:
+    if found[start].low not in _OPENERS or behind in _PREPOSITIONS or behind in _BREAKS or behind in _DETERMINERS or start == end - 1:
         return None
     return read.words(start, end)
 
@@ -623,12 +637,20 @@ def _right_edge(found: list[Piece], index: int) -> int:
     end = index + 1
     while end < len(found) and end - index <= MAX_OBJECT_WORDS:
         piece = found[end]
-        if piece.text in _PUNCTUATION and piece.text != "-":
+        if piece.text in _PUNCTUATION and piece.text != "-" and not _within_number(found, end):
             break
         if piece.low in ("but", "because", "although", "while", "which", "who"):
             break
         end += 1
     return end
+
+
+def _within_number(found: list[Piece], index: int) -> bool:
+    """Whether a mark stands inside a number or a clock time: "30,000", "23:30"."""
+    if index + 1 >= len(found) or found[index].text not in ",:.":
+        return False
+    before, mark, after = found[index - 1 : index + 2]
+    return before.end == mark.start and mark.end == after.start and before.text.isdigit() and after.text.isdigit()
 
 
 def _left_edge(found: list[Piece], first: int) -> int:
@@ -660,13 +682,16 @@ def _agent(read: _Read, start: int, end: int) -> str | None:
     """Who did it, in a passive: the phrase after "by"."""
     found = read.pieces
     for index in range(start, end):
-        if found[index].low == "by" and index + 1 < end and not _measures(found[index + 1]):
+        if found[index].low == "by" and index + 1 < end and not _measures(found, index + 1):
             return _first_phrase(read, index + 1, end)
     return None
 
 
-def _measures(piece: Piece) -> bool:
+def _measures(found: list[Piece], index: int) -> bool:
     """Whether "by" and this word give a measure, a day or a means: "by thirty days", "by Friday", "by closing"."""
+    piece = found[index]
+    if piece.low in ("the", "a") and index + 1 < len(found):
+        return found[index + 1].low in ("end", "middle", "beginning", "start", "time", "third", "half", "quarter")
     return piece.low[0].isdigit() or piece.low in _MEASURES or piece.low.endswith("ing")
 
 

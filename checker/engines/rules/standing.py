@@ -6,6 +6,7 @@ What is denied must be as wide as what is affirmed: "did not agree to an uncondi
 leaves room for "agreed to a truce of three days".
 """
 
+import re
 from functools import lru_cache
 
 from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
@@ -27,6 +28,21 @@ TIME_STEMS = frozenset(
 )
 _STRESS = frozenset(map(stem, "single real genuine serious meaningful slightest whatsoever".split()))
 _BE = frozenset(("is", "are", "was", "were", "has", "have", "had", "remains", "stays"))
+_DEED_NOUNS = {
+    stem(noun): stem(verb)
+    for noun, verb in (
+        ("sale", "sell"), ("closure", "close"), ("purchase", "buy"), ("removal", "remove"), ("departure", "leave"),
+        ("withdrawal", "withdraw"), ("construction", "build"), ("extension", "extend"), ("merger", "merge"),
+        ("resignation", "resign"), ("dismissal", "dismiss"), ("renewal", "renew"), ("payment", "pay"),
+        ("expansion", "expand"), ("ratification", "ratify"), ("demolition", "demolish"), ("reduction", "reduce"),
+    )
+}  # fmt: skip
+_DEPENDS = re.compile(r"\b(?:only (?:if|when|once|after)|unless)\b", re.IGNORECASE)
+_MAY_DEPEND = re.compile(r"\b(?:if|unless|when|once|provided|would|may|might|could|should|whether)\b", re.IGNORECASE)
+_IN_ANY_CASE = re.compile(
+    r"\b(?:whether or not|no matter|regardless|even if|in any case|come what may|whatever happens|unconditionally)\b",
+    re.IGNORECASE,
+)
 _ANYTHING = frozenset(("nothing", "anything"))
 _IN_TURN = frozenset(("begin", "end", "impose", "lift", "hold", "free", "join", "leave", "raise_", "lower_"))
 MIN_MATTER = 2  # content words of a thing that tell it from others
@@ -35,6 +51,15 @@ _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
     """The conflict of an affirmed and a denied claim, or None. Symmetric."""
+    if _sorts_fit(a, b) and at_one_time(a, b) and _only_if(a, b):
+        return conflict(
+            a,
+            b,
+            rule="standing",
+            positions=(_told(a), _told(b)),
+            question=f"Does it depend on a condition that {a.claim.object} {a.claim.predicate}?",
+            explanation="One side says that it will be so, the other only under a condition.",
+        )
     if (
         not comparable(a, b)
         or a.claim.kind in ("statement", "quantity")
@@ -43,7 +68,7 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
         return None
     if not at_one_time(a, b):
         return None
-    if not (_opposite_deeds(a, b) or _there_is(a, b) or _one_negated(a, b)):
+    if not (_opposite_deeds(a, b) or _there_is(a, b) or _nobody(a, b) or _one_negated(a, b)):
         return None
     return conflict(
         a,
@@ -54,6 +79,12 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
         explanation="One side says that it is so, the other that it is not.",
         severity="high" if {"agree", "refuse", "begin", "end"} & _classes(a) else "medium",
     )
+
+
+def _sorts_fit(a: Fact, b: Fact) -> bool:
+    """Whether two facts are deeds in different words."""
+    kinds = {a.claim.kind, b.claim.kind}
+    return not kinds & {"statement", "quantity"} and a.claim.quote != b.claim.quote
 
 
 def denies(fact: Fact) -> bool:
@@ -76,6 +107,8 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
     if same and denies(a) != denies(b):
         yes, no = (b, a) if denies(a) else (a, b)
     elif contrary and not denies(a) and not denies(b):
+        if not {"agree", "refuse"} & (verb_a.classes | verb_b.classes):  # neither is a denial of the other
+            return _as_wide(a, b, narrow_refusal=False) and _as_wide(b, a, narrow_refusal=False)
         yes, no = (a, b) if "refuse" in verb_b.classes else (b, a)
     else:
         return False
@@ -122,7 +155,8 @@ def _there_is(a: Fact, b: Fact) -> bool:
     yes, no = (b, a) if a.claim.negated else (a, b)
     noun, of = _result(yes)
     denied, denied_of = _result(no)
-    if noun != denied or rival_names(a, b):
+    speakers = {yes.speaker, no.speaker}
+    if noun != denied or (set(a.names) - set(b.names) - speakers and set(b.names) - set(a.names) - speakers):
         return False
     if of and denied_of:
         return denied_of <= of
@@ -138,10 +172,52 @@ def _result(fact: Fact) -> tuple[str, frozenset[str]]:
     return noun, phrase_stems(rest)
 
 
+def _verbal(stems: frozenset[str]) -> frozenset[str]:
+    """The stems with those of a deed's noun turned to the verb's: "the sale of the park", "to sell the park"."""
+    return frozenset(_DEED_NOUNS.get(one, one) for one in stems)
+
+
+def _nobody(a: Fact, b: Fact) -> bool:
+    """ "No child has died of it this year" against "two children have died of it this year"."""
+    if a.claim.negated == b.claim.negated:
+        return False
+    yes, no = (b, a) if a.claim.negated else (a, b)
+    words = plain(no.claim.subject or "").split()
+    if not words or words[0] not in ("no", "none", "nobody") or rival_names(a, b):
+        return False
+    verb_a, verb_b = verb_of(a), verb_of(b)
+    if verb_a is None or verb_b is None or verb_a.lemma != verb_b.lemma:
+        return False
+    if not (own_periods(a) and own_periods(b)) or not phrase_stems(yes.subject or yes.claim.object or ""):
+        return False
+    nobody = phrase_stems(" ".join(words[1:]))
+    somebody = phrase_stems(yes.subject or yes.claim.object or "")
+    about = phrase_stems(a.claim.object or "") - TIME_STEMS, phrase_stems(b.claim.object or "") - TIME_STEMS
+    return nobody <= somebody and about[0] == about[1]
+
+
+def _only_if(a: Fact, b: Fact) -> bool:
+    """ "Will be closed only if no doctor is found" against "will be closed": one side makes it depend."""
+    if not ({a.claim.modality, b.claim.modality} <= {"planned", "conditional"}):
+        return False
+    depends = _DEPENDS.search(a.claim.text), _DEPENDS.search(b.claim.text)
+    if bool(depends[0]) == bool(depends[1]) or a.claim.negated or b.claim.negated or rival_names(a, b):
+        return False
+    free = b if depends[0] else a
+    plainly = free.claim.modality == "planned" and not _MAY_DEPEND.search(free.claim.text)
+    if not plainly and not _IN_ANY_CASE.search(free.claim.text):
+        return False
+    verb_a, verb_b = verb_of(a), verb_of(b)
+    if verb_a is None or verb_b is None or verb_a.lemma != verb_b.lemma or not _matter(a):
+        return False
+    known = bool(set(a.names) & set(b.names)) or one_story(a, b)
+    return _matter(a) == _matter(b) and known
+
+
 def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
     """Whether what is denied covers what is affirmed."""
-    denied = phrase_stems(no.claim.object or "") - TIME_STEMS - _STRESS
-    affirmed = phrase_stems(yes.claim.object or "") - TIME_STEMS
+    denied = _verbal(phrase_stems(no.claim.object or "") - TIME_STEMS - _STRESS)
+    affirmed = _verbal(phrase_stems(yes.claim.object or "") - TIME_STEMS)
     words = plain(no.claim.object or "").split()
     if words and words[0] in _ANYTHING and affirmed:
         return True  # "signed nothing", "has not accepted anything"

@@ -27,7 +27,7 @@ _NOT_THE_TIME = re.compile(
     re.IGNORECASE,
 )
 
-MIN_THING = 2  # content words of a thing that tell it from others
+MIN_THING = 1  # content words of a thing that tell it from others
 _REPEATED = frozenset(
     "meet speak talk negotiate attack kill announce travel arrive vote attend publish happen occur strike hit land deliver "
     "call visit invite host receive ask demand offer warn criticise criticize praise thank win lose beat rise fall "
@@ -37,6 +37,8 @@ _OPENS_WITH_PREPOSITION = re.compile(
     r"(?:in|on|at|by|for|from|to|with|into|after|before|during|near|off|out|up|down|of|as|against)\s", re.IGNORECASE
 )
 
+_START = re.compile(r"(from|since|until)\b", re.IGNORECASE)
+_STARTS_HERE = re.compile(r"\b(from|since|until)\s(?:the\s)?$", re.IGNORECASE)
 _BOUND = re.compile(r"(?:since|until|till|by|before|after|from|every|each)\b", re.IGNORECASE)
 _SORTS: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
@@ -90,7 +92,8 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
     first, second = own_periods(a), own_periods(b)
     if len(first) == 1 and len(second) == 1:
         x, y = first[0], second[0]
-        if not (_is_time(a, x) and _is_time(b, y)) or _gives(a, y) or _gives(b, x):
+        bounds = _bound(a, x), _bound(b, y)  # "from Friday" against "from Monday": two beginnings
+        if bounds[0] != bounds[1] or bounds[0] == "other" or _gives(a, y) or _gives(b, x):
             return None
         return x.text, y.text
     if a.periods or b.periods:
@@ -139,9 +142,13 @@ def _names_a_time(quote: str) -> bool:
     return not _TIME_WORDS.isdisjoint(plain(token.text) for token in tokens(quote))
 
 
-def _is_time(fact: Fact, period: Period) -> bool:
+def _bound(fact: Fact, period: Period) -> str | None:
+    """ "from", "since" or "until" before a period; "other" where it is not when the deed was; else None."""
     before = fact.claim.quote[max(0, period.start - 40) : period.start]
-    return not _NOT_THE_TIME.search(before) and not _BOUND.match(period.text)
+    starts = _START.match(period.text) or _STARTS_HERE.search(before)
+    if starts:
+        return starts[1].lower()
+    return "other" if _NOT_THE_TIME.search(before) or _BOUND.match(period.text) else None
 
 
 def _same_happening(a: Fact, b: Fact) -> bool:
