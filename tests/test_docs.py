@@ -124,9 +124,10 @@ def test_the_readme_shows_commands() -> None:
 
 
 def test_the_readme_s_commands_run(tmp_path: Path) -> None:
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds", target_is_directory=True)
+    for name in ("seeds", "fixtures"):
+        (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
     for line in readme_commands():
-        ran = run_checker(*shlex.split(line)[1:], cwd=tmp_path)
+        ran = run_checker(*shlex.split(line)[1:], cwd=tmp_path, env={"HOME": str(tmp_path)})
         assert ran.code in {0, 1}, (line, ran.err)
         assert ran.out
 
