@@ -67,7 +67,7 @@ bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 gen
 screenshots: .venv-dev/installed  ## pictures of the report and its review in docs/ (needs chromium)
 	@$(DEV)/python tests/screenshots.py
 
-bench-endpoint: .venv-dev/installed  ## calls and waiting of a check at an endpoint that takes 5 s for an answer
+bench-endpoint: .venv-dev/installed  ## calls and waiting of a check at an endpoint that takes 8 s for an answer
 	@$(DEV)/python tests/bench_endpoint.py
 
 cassettes: .venv-dev/installed  ## record the cassettes that are missing, from an endpoint at 127.0.0.1:8792

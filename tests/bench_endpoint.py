@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench_rules import PER_STORY, write_articles
+from bench_rules import write_articles
 from command_line import ROOT, environment
 
 CHUNK_CHARS = 6_000
@@ -130,10 +130,10 @@ def main(arguments: Sequence[str]) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=100)
-    parser.add_argument("--latency", type=float, default=5.0, help="seconds for each answer")
+    parser.add_argument("--latency", type=float, default=8.0, help="seconds for each answer")
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--context", type=int, default=32_768, help="tokens that the model's context holds")
-    parser.add_argument("--per-story", type=int, default=PER_STORY)
+    parser.add_argument("--per-story", type=int, default=10)
     parser.add_argument("--words", type=int, default=1_600, help="words of an article")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as root, latent_server(given.latency) as base_url:

@@ -31,8 +31,8 @@ def answer(name: str, question: str) -> dict[str, Any]:
         return {
             "reason": "Two numbers.",
             "verdict": "conflict",
-            "scope": "outlets",
-            "kind": "numeric",
+            "scope": None,  # as it was proposed
+            "kind": None,
         }
     if name.startswith("sweep_articles"):
         return {"disputes": []}

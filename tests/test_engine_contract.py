@@ -1,16 +1,25 @@
 """What every engine promises, held over all of them."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fake_endpoint import ORIGIN, FakeEndpoint, Respond
 from fake_engine import FakeEngine
+from latent_server import answer
+from pydantic import BaseModel
 
 from checker.engines.base import Engine
+from checker.engines.cached import CachedEndpoint
+from checker.engines.cascade import CascadeEngine
+from checker.engines.llm import LlmEngine
 from checker.engines.rules import RulesEngine
+from checker.engines.wire import ExtractedClaims, GroupComparison, SecondLook
 from checker.ingest import chunk_article, read_articles
 from checker.model import Article, Comparison, Confirmation, Extraction
 from checker.pipeline import Limits, check
+from checker.store import Store
 
 STORY = {
     "alder-post.txt": "The fire at the Brackwater mill killed 12 workers on Monday.\n\n"
@@ -22,13 +31,39 @@ STORY = {
 }
 
 
-def engines() -> list[Engine]:
-    return [RulesEngine(), FakeEngine()]
+def from_latent(name: str, model: type[BaseModel]) -> Respond:
+    """An answer as the latent server gives it, read from the question alone."""
+    return lambda asked: model.model_validate(answer(name, asked.user))
 
 
-@pytest.fixture(params=engines(), ids=lambda engine: engine.name)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    return request.param
+def llm(*, store: Store | None = None) -> LlmEngine:
+    """The model engine on an endpoint that reads plainly, with a store of answers in front of it or without."""
+    endpoint = FakeEndpoint(
+        {
+            ExtractedClaims: from_latent("extract_claims", ExtractedClaims),
+            GroupComparison: from_latent("compare_group", GroupComparison),
+            SecondLook: from_latent("confirm_conflict", SecondLook),
+        }
+    )
+    asks = endpoint if store is None else CachedEndpoint(endpoint, store, origin=ORIGIN)
+    return LlmEngine(asks, origin=ORIGIN)
+
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "rules": lambda folder: RulesEngine(),
+    "fake": lambda folder: FakeEngine(),
+    "llm": lambda folder: llm(),
+    "llm with kept answers": lambda folder: llm(store=Store(folder / "kept.sqlite")),
+    "cascade": lambda folder: CascadeEngine(RulesEngine(), llm()),
+    "cascade with kept answers": lambda folder: CascadeEngine(
+        RulesEngine(), llm(store=Store(folder / "kept.sqlite"))
+    ),
+}
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return ENGINES[request.param](tmp_path_factory.mktemp("answers"))
 
 
 @pytest.fixture
@@ -76,13 +111,11 @@ async def test_a_check_finds_the_planted_number_and_every_side_names_its_claims(
     assert all(set(side.claims) <= claims and side.evidence for side in numeric[0].sides)
 
 
-async def test_compare_and_confirm_answer_for_their_unit(story: Path) -> None:
-    for engine in engines():
-        seen: list[Comparison | Confirmation] = []
-        watched = _Watched(engine, seen)
-        await check(story, engine=watched)
-        assert any(isinstance(answer, Comparison) for answer in seen)
-        assert any(isinstance(answer, Confirmation) for answer in seen)
+async def test_compare_and_confirm_answer_for_their_unit(engine: Engine, story: Path) -> None:
+    seen: list[Comparison | Confirmation] = []
+    await check(story, engine=_Watched(engine, seen))
+    assert any(isinstance(answer, Comparison) for answer in seen)
+    assert any(isinstance(answer, Confirmation) for answer in seen)
 
 
 class _Watched:

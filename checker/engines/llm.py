@@ -41,6 +41,7 @@ from checker.model import (
     Confirmation,
     Conflict,
     Extraction,
+    Fact,
     Failure,
     Group,
     RawClaim,
@@ -143,7 +144,8 @@ class LlmEngine:
         )
 
     async def compare(self, group: Group) -> Comparison:
-        """The conflicts among a group's facts. Raises: AnswerError."""
+        """The conflicts among a group's facts, in whatever order they come. Raises: AnswerError."""
+        group = group.model_copy(update={"facts": tuple(sorted(group.facts, key=_place))})
         question = comparison_question(self._compare, group)
         reply = await self._ask(self._compare, question, GroupComparison)
         conflicts, failures = to_conflicts(
@@ -294,6 +296,11 @@ class LlmEngine:
 
     def _decider(self, prompt: Prompt, reply: Reply[T]) -> str:
         return f"{prompt.label} {reply.model or self.model}"
+
+
+def _place(fact: Fact) -> tuple[str, int, str]:
+    """Where a fact's claim stands: the order in which the model sees them."""
+    return (fact.claim.article, fact.claim.start, fact.claim.id)
 
 
 def _append(read: _Read, chunk: Chunk, half: _Read) -> None:
