@@ -11,6 +11,7 @@ share of the copy that is counted here, not the likeness.
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +32,6 @@ STOCK = 64  # originals that share a shingle, before it is a stock phrase
 CANDIDATES = 4  # originals that are counted in full for one article
 
 # Writing without blanks has no words to see: each of its characters stands for one.
-Shingle = tuple[str, ...]
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 
@@ -47,11 +47,10 @@ def trace(articles: Sequence[Article]) -> tuple[Article, ...]:
         shingles = _shingles(article)
         if len(shingles) < LEAST_SHINGLES:
             continue
-        sample = _sample(shingles)
-        link = originals.link(article, shingles, sample)
+        link = originals.link(article, shingles)
         found[article.id] = link
         if "copy_of" not in link:
-            originals.add(article, sample)
+            originals.add(article, shingles)
     return tuple(article.model_copy(update=found.get(article.id, {})) for article in articles)
 
 
@@ -60,22 +59,24 @@ class _Originals:
     """The articles that are no copies, by the shingles sampled of them."""
 
     articles: list[Article] = field(default_factory=list)
+    # Of each article 3 kB for 700 words; a set takes 45 kB.
+    shingles: "list[array[int]]" = field(default_factory=list)
     holders: dict[int, list[int]] = field(default_factory=dict)
 
-    def add(self, article: Article, sample: Sequence[int]) -> None:
-        for key in sample:
+    def add(self, article: Article, shingles: frozenset[int]) -> None:
+        for key in _sample(shingles):
             held = self.holders.setdefault(key, [])
             if len(held) < STOCK:
                 held.append(len(self.articles))
         self.articles.append(article)
+        self.shingles.append(array("L", shingles))
 
-    def link(self, article: Article, shingles: frozenset[Shingle], sample: Sequence[int]) -> dict[str, str]:
+    def link(self, article: Article, shingles: frozenset[int]) -> dict[str, str]:
         """What the article is to an earlier one: the field of `Article` and the other's id, or nothing."""
         best: tuple[float, int, dict[str, str]] = (0.0, 0, {})
-        for place in self._candidates(sample):
-            other = self.articles[place]
-            theirs = _shingles(other)
-            shared = len(shingles & theirs)
+        for place in self._candidates(shingles):
+            other, theirs = self.articles[place], self.shingles[place]
+            shared = sum(map(shingles.__contains__, theirs))
             version = _is_later_version(article, other)
             share = shared / (min(len(shingles), len(theirs)) if version else len(shingles))
             # the version replaced is the last of those alike, the original of a copy the first
@@ -84,7 +85,8 @@ class _Originals:
                 best = (*rank, {"version_of" if version else "copy_of": other.id})
         return best[2]
 
-    def _candidates(self, sample: Sequence[int]) -> Iterator[int]:
+    def _candidates(self, shingles: frozenset[int]) -> Iterator[int]:
+        sample = _sample(shingles)
         counts = Counter(chain.from_iterable(self.holders.get(key, ()) for key in sample))
         # A cut version is shorter than what it replaces and the other way round: the bar is low here.
         ranked = sorted(counts.items(), key=lambda item: (-item[1], -item[0]))
@@ -115,20 +117,20 @@ def _is_later_version(article: Article, other: Article) -> bool:
     return _moment(article.published).date() > _moment(other.published).date()
 
 
-def _shingles(article: Article) -> frozenset[Shingle]:
-    """Every run of five words that is compared, in one writing."""
+def _shingles(article: Article) -> frozenset[int]:
+    """The checksum of every run of five words that is compared, in one writing."""
     words: list[str] = []
     at = 0
     for span in article.excluded:
         words += _WORD.findall(article.text[at : span.start].casefold())
         at = max(at, span.end)
     words += _WORD.findall(article.text[at:].casefold())
-    return frozenset(zip(*(words[n:] for n in range(SHINGLE)), strict=False))
+    runs = (" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
+    return frozenset(crc32(run.encode("utf-8", "surrogatepass")) for run in runs)
 
 
-def _sample(shingles: Iterable[Shingle]) -> list[int]:
-    keys = (crc32(" ".join(shingle).encode("utf-8", "surrogatepass")) for shingle in shingles)
-    return [key for key in keys if key % SAMPLED == 0]
+def _sample(shingles: Iterable[int]) -> list[int]:
+    return [shingle for shingle in shingles if shingle % SAMPLED == 0]
 
 
 @dataclass(frozen=True)

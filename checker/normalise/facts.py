@@ -66,6 +66,7 @@ def _stated(opening: str) -> date | None:
     return stated_date(opening)
 
 
+@lru_cache(maxsize=16_384)  # who acts in a story acts in many sentences
 def party(phrase: str | None, names: NameTable) -> str | None:
     """The canonical name of the one a noun phrase speaks of; the phrase itself where that is nobody named.
 
