@@ -8,6 +8,11 @@ from typing import Any
 import pytest
 from cassette import ReadableYaml, same_body
 from command_line import Ran, run_checker, write_article
+from hypothesis import settings
+
+# No test is about time: on a busy machine an example takes ten times as long.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # A suite started in the background inherits an ignored Ctrl-C, and so would every command it tries.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
