@@ -135,6 +135,18 @@ def test_a_key_refused_in_the_middle_is_one_line(checker: Checker, agreeing: Pat
     assert ran.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("fault", ["401", "good", "invalid json", "reset"])
+def test_a_key_is_in_no_log_however_much_is_logged(checker: Checker, agreeing: Path, fault: str) -> None:
+    loud = {"OPENAI_LOG": "debug", "CHECKER_DEBUG": "1", "CHECKER_MAX_RETRIES": "0"}
+    with FaultServer() as server:
+        server.play("good", fault)
+        where = ["--base-url", server.base_url, "--model", "m", "--answers", "kept.sqlite"]
+        ran = checker("check", agreeing, *where, env={**KNOWN, **loud, "OPENAI_API_KEY": KEY})
+    assert server.requests[-1].headers["authorization"] == f"Bearer {KEY}"
+    assert ran.code in {2, 3}
+    assert KEY not in ran.out + ran.err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C cannot be sent to one process there")
 def test_ctrl_c_while_the_server_is_silent_ends_at_once(agreeing: Path, tmp_path: Path) -> None:
     with FaultServer() as server:

@@ -1,6 +1,7 @@
 """What a caller of `Endpoint` sees of everything an address can do wrong."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -476,6 +477,13 @@ async def test_a_key_is_sent_but_never_shown(server: FaultServer) -> None:
         )
         assert KEY not in (await endpoint.capabilities()).model_dump_json()
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+async def test_a_server_that_repeats_the_key_gets_it_into_no_answer(server: FaultServer) -> None:
+    server.answer = lambda body: json.dumps({"claims": [{**GOOD_CLAIM, "text": f"Bearer {KEY}"}]})
+    async with Endpoint(settings(server), able(server)) as endpoint:
+        answer = await ask(endpoint)
+    assert [claim.text for claim in answer.value.claims] == ["Bearer ***"]
 
 
 async def test_without_a_key_nobody_elses_is_sent(

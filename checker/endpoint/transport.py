@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MAX_ERROR_BYTES = 65_536  # of a refusal, that much is read
+KEY_CHARS = 16  # a shorter key is a local server's "none" or "ollama": words that articles have too
 CONNECT_S = 10.0  # an address that does not even open a connection is not waited for like a slow model
 
 
@@ -105,7 +106,7 @@ class Transport:
                     body += piece
                     if len(body) > self._max_answer_bytes:
                         raise FaultError(self._too_large())
-                return bytes(body)
+                return self._without_secret(bytes(body))
         except FaultError as raised:
             fault = raised.fault
         except TimeoutError:
@@ -119,6 +120,12 @@ class Transport:
                 raise
             fault = Fault("connection", f"the connection broke ({type(error).__name__})", "wait")
         raise FaultError(fault)
+
+    def _without_secret(self, body: bytes) -> bytes:
+        """Return a body in which a server that repeats the key does not: answers are kept and shown."""
+        if len(self._secret) < KEY_CHARS:
+            return body
+        return body.replace(self._secret.encode(), b"***")
 
     def _too_large(self) -> Fault:
         return Fault("too_large", f"the answer is longer than {self._max_answer_bytes:,} bytes")
