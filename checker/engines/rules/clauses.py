@@ -8,6 +8,7 @@ a subject behind two commas, a pronoun) is left out or left open.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.engines.rules.nominal import CUES, find_nominal_deeds
@@ -36,7 +37,8 @@ MAX_PHRASE = 5
 _NEGATIONS = frozenset("not never no neither nor without".split())
 _ADVERBS = frozenset(
     "also then now later finally already still even only just again soon once first earlier today yesterday "
-    "tonight since so yet ever both all jointly twice longer indeed himself herself itself themselves merely".split()
+    "tonight since so yet ever both all jointly twice longer indeed himself herself itself "
+    "themselves merely".split()
 )
 _PREPOSITIONS = frozenset(
     "in on at by for from to with into onto over under after before during since until against between among "
@@ -71,14 +73,17 @@ _LIGHT: dict[str, Form] = {
 _NOT_DONE = frozenset(
     "failed fails fail refused refuses refuse declined declines neglected omitted yet unwilling".split()
 )
-_DONE = frozenset("managed decided".split())
 _MEASURES = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred half monday tuesday wednesday thursday friday saturday sunday noon midnight dawn then now".split()
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty "
+    "seventy eighty "
+    "ninety hundred half monday tuesday wednesday thursday friday saturday sunday noon midnight "
+    "dawn then now".split()
 )
 _ALSO_NOUNS = frozenset(
-    "call visit offer request demand order design draft table begin end stop halt launch close increase drop gain surge "
-    "jump fall decline contract ban block bar strike hit talk attack vote crash hold break release leave win plan sign "
+    "call visit offer request demand order design draft table begin end stop halt launch close "
+    "increase drop gain surge "
+    "jump fall decline contract ban block bar strike hit talk attack vote crash hold break release "
+    "leave win plan sign "
     "back ring host coach grant name cut fire score work return charge arrest".split()
 )
 MAX_GAP = 7  # pieces from a verb to its particle
@@ -144,7 +149,6 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
     if not _may_hold_a_verb(sentence):
         return ()
     read = _Read(sentence, pieces(sentence))
-    forms = lexicon().forms
     clauses: list[Clause] = []
     for index, piece in enumerate(read.pieces):
         if piece.low in _BE or piece.low in _STAYS:
@@ -212,12 +216,14 @@ def _reading(found: list[Piece], index: int) -> _Reading | None:
 
 
 def _apart(found: list[Piece], index: int, rest: tuple[str, ...]) -> int | None:
-    """Where the rest of a verb stands behind a short object: "turned the offer down", "found the man guilty"."""
+    """Where the rest of a verb stands behind a short object: "turned the offer down"."""
     for at in range(index + 2, min(index + MAX_GAP, len(found))):
         if found[at].text in _PUNCTUATION or found[at - 1].low in _PREPOSITIONS:
             return None
         end = at + len(rest)
-        closed = end >= len(found) or found[end].text in _PUNCTUATION or found[end].low in _PREPOSITIONS
+        closed = (
+            end >= len(found) or found[end].text in _PUNCTUATION or found[end].low in _PREPOSITIONS | {"of"}
+        )
         if closed and tuple(piece.low for piece in found[at:end]) == rest:
             return at
     return None
@@ -407,7 +413,7 @@ def _infinitive(
     found = read.pieces
     at = chain.first - 1
     yet = any(piece.low == "yet" for piece in found[chain.first : index])  # "has yet to sign"
-    if reading.verb.form != "base" or not (chain.have and yet or (at >= 0 and found[at].low in _NOT_DONE)):
+    if reading.verb.form != "base" or not ((chain.have and yet) or (at >= 0 and found[at].low in _NOT_DONE)):
         return None
     control = _chain(found, chain.first if yet else at)
     if control.infinitive or control.negated or control.modality is not None:
@@ -486,7 +492,7 @@ def _is_verb(found: list[Piece], index: int, verb: Verb, chain: _Chain) -> bool:
 
 
 def _goes_on(found: list[Piece], index: int, verb: Verb) -> bool:
-    """Whether a form in -s is a verb by what follows: "reopens on Saturday", "bans the film"; "the calls on" is not."""
+    """Whether a form in -s is a verb by what follows: "reopens on Saturday", "bans the film"."""
     if index + 2 >= len(found):
         return False
     following = found[index + 1]
@@ -519,7 +525,7 @@ def _subject(read: _Read, end: int, earlier: list[Clause]) -> str | None:
         head.append(piece)
     if not head or (len(head) == 1 and head[0].low in _PRONOUNS):
         return None
-    if any(_past(piece) for piece in head[1:]):
+    if any(_past(piece) and before.low not in _DETERMINERS for before, piece in pairwise(head)):
         return _trailing_name(read, start, end)
     return read.words(start, start + len(head))
 
@@ -619,7 +625,7 @@ def _trailing_name(read: _Read, first: int, end: int) -> str | None:
 
 
 def _trailing_phrase(read: _Read, first: int, end: int) -> str | None:
-    """The noun phrase behind a phrase of time or place: "Late on Monday the committee", "In court the widow"."""
+    """The noun phrase behind a phrase of time or place: "Late on Monday the committee"."""
     found = read.pieces
     start = end - 1
     while start > first and found[start].low not in _OPENERS:
@@ -627,7 +633,13 @@ def _trailing_phrase(read: _Read, first: int, end: int) -> str | None:
             return None
         start -= 1
     behind = found[start - 1].low if start > first else "of"
-    if found[start].low not in _OPENERS or behind in _PREPOSITIONS or behind in _BREAKS or behind in _DETERMINERS or start == end - 1:
+    if (
+        found[start].low not in _OPENERS
+        or behind in _PREPOSITIONS
+        or behind in _BREAKS
+        or behind in _DETERMINERS
+        or start == end - 1
+    ):
         return None
     return read.words(start, end)
 
@@ -650,7 +662,12 @@ def _within_number(found: list[Piece], index: int) -> bool:
     if index + 1 >= len(found) or found[index].text not in ",:.":
         return False
     before, mark, after = found[index - 1 : index + 2]
-    return before.end == mark.start and mark.end == after.start and before.text.isdigit() and after.text.isdigit()
+    return (
+        before.end == mark.start
+        and mark.end == after.start
+        and before.text.isdigit()
+        and after.text.isdigit()
+    )
 
 
 def _left_edge(found: list[Piece], first: int) -> int:
@@ -688,10 +705,19 @@ def _agent(read: _Read, start: int, end: int) -> str | None:
 
 
 def _measures(found: list[Piece], index: int) -> bool:
-    """Whether "by" and this word give a measure, a day or a means: "by thirty days", "by Friday", "by closing"."""
+    """Whether "by" and this word give a measure, a day or a means: "by thirty days", "by closing"."""
     piece = found[index]
     if piece.low in ("the", "a") and index + 1 < len(found):
-        return found[index + 1].low in ("end", "middle", "beginning", "start", "time", "third", "half", "quarter")
+        return found[index + 1].low in (
+            "end",
+            "middle",
+            "beginning",
+            "start",
+            "time",
+            "third",
+            "half",
+            "quarter",
+        )
     return piece.low[0].isdigit() or piece.low in _MEASURES or piece.low.endswith("ing")
 
 

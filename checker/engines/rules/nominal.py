@@ -42,8 +42,10 @@ def _form(pattern: str, cues: str, lemma: str | None = None, *, denied: bool = F
 
 _FORMS = (
     _form(  # "The motion to close the library came from Ada Quell"
-        r"\b(?:the|an?|this|that) (?:\w{1,20} )?(?P<noun>proposal|motion|idea|suggestion|request|initiative|offer|invitation)"
-        rf"(?P<what>(?: (?!came|comes|come){_WORD}){{0,8}}) (?:(?:had|has|first|originally) )?(?:came|comes|come) from "
+        r"\b(?:the|an?|this|that) (?:\w{1,20} )?(?P<noun>proposal|motion|idea|suggestion|request|"
+        r"initiative|offer|invitation)"
+        rf"(?P<what>(?: (?!came|comes|come){_WORD}){{0,8}}) (?:(?:had|has|first|originally) "
+        rf")?(?:came|comes|come) from "
         rf"(?P<who>{_PHRASE})",
         "came comes come",
     ),
@@ -70,33 +72,39 @@ _FORMS = (
         denied=True,
     ),
     _form(  # "The hunting ban failed in parliament"
-        rf"(?P<what>{_PHRASE}) (?:has |had )?(?:failed|fell|(?:was|been) (?:defeated|voted down|thrown out)) in (?:the )?"
+        rf"(?P<what>{_PHRASE}) (?:has |had )?(?:failed|fell|(?:was|been) (?:defeated|voted down|"
+        rf"thrown out)) in (?:the )?"
         r"(?P<who>parliament|senate|assembly|council|committee|chamber|house|congress)\b",
         "parliament senate assembly council committee chamber house congress",
         "reject",
     ),
     _form(  # "There is still no agreement on wages"
         r"\bthere (?:is|was|are|has been|had been) (?:(?:still|as yet|yet|so far|currently) )?"
-        rf"(?:no|not any|not an?)(?: \w{{1,20}})? (?P<noun>{_RESULTS})\b(?: (?:on|about|over|to|for|with|of|under|between) {_MATTER})?",
+        rf"(?:no|not any|not an?)(?: \w{{1,20}})? (?P<noun>{_RESULTS})\b(?: (?:on|about|over|to|for|"
+        rf"with|of|under|between) {_MATTER})?",
         _RESULTS.replace("|", " "),
         "exist",
         denied=True,
     ),
     _form(  # "We have an agreement on wages"
-        r"\b(?:there (?:is|was) (?:now )?|(?:have|has|had|got|reached|struck|concluded|signed) )an? (?:\w{1,20} )?"
+        r"\b(?:there (?:is|was) (?:now )?|(?:have|has|had|got|reached|struck|concluded|signed) )an? "
+        r"(?:\w{1,20} )?"
         rf"(?P<noun>{_RESULTS})\b(?: (?:on|about|over|to|for|with|of|under|between) {_MATTER})?",
         _RESULTS.replace("|", " "),
         "exist",
     ),
     _form(  # "The accord on cod was signed on Monday"
-        rf"\b(?:the|an?) (?:\w{{1,20}} )?(?P<noun>{_RESULTS})(?: (?:on|about|over) (?P<what>{_WORD}(?: {_WORD})?))?"
+        rf"\b(?:the|an?) (?:\w{{1,20}} )?(?P<noun>{_RESULTS})(?: (?:on|about|over) "
+        rf"(?P<what>{_WORD}(?: {_WORD})?))?"
         r" (?:was|has been|had been) (?:finally )?(?:signed|reached|concluded|sealed|struck|agreed)\b",
         _RESULTS.replace("|", " "),
         "exist",
     ),
     _form(  # "adjourned without a vote on the sale of the park"
-        rf"\b(?:the|its|their|his|her) (?P<who>{_WORD}) (?:has |had )?(?:adjourned|ended|broke up|met|parted|closed|left|rose)"
-        rf"[^,.;:!?]{{0,60}} without (?:an?|any|taking an?|reaching an?) (?:\w{{1,20}} )?(?P<noun>vote|decision|agreement)"
+        rf"\b(?:the|its|their|his|her) (?P<who>{_WORD}) (?:has |had )?(?:adjourned|ended|broke up|"
+        rf"met|parted|closed|left|rose)"
+        rf"[^,.;:!?]{{0,60}} without (?:an?|any|taking an?|reaching an?) (?:\w{{1,20}} "
+        rf")?(?P<noun>vote|decision|agreement)"
         rf"(?: (?:on|about|over) {_MATTER})?",
         "without",
         "agree",
@@ -105,7 +113,8 @@ _FORMS = (
 )  # fmt: skip
 CUES = frozenset[str]().union(*(form.cues for form in _FORMS))
 _ENDS = re.compile(
-    r"\s(?:who|which|that|when|while|and|but|because|as|after|before|on|in|at|for|to|from|by|with|is|was|has|had|said|says"
+    r"\s(?:who|which|that|when|while|and|but|because|as|after|before|on|in|at|for|to|from|by|"
+    r"with|is|was|has|had|said|says"
     r")\b.*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -13,7 +13,7 @@ from checker.engines.rules.evidence import at_one_time, comparable, conflict
 from checker.engines.rules.verbs import Verb, lexicon
 from checker.model import Conflict, Fact
 
-DIRECTED = frozenset(("contact", "contest"))
+DIRECTED = frozenset(("contact", "contest", "blow"))
 AUTHORED = frozenset(("author",))
 SAME_OBJECT = 0.6  # shared content stems over those of the shorter object
 SAME_STORY = 2  # content stems of the sentences around, besides those of the deed itself
@@ -24,7 +24,7 @@ _DEFINITE = re.compile(r"(?:the|his|her|its|their|our)\s", re.IGNORECASE)
 _UNIQUE = re.compile(r"\b(?:first|last|only|winning|decisive|opening|[a-z]{3,20}est)\b", re.IGNORECASE)
 _HEAD_ENDS = re.compile(
     r"\s(?:in|on|at|by|for|from|to|with|into|onto|over|under|after|before|during|since|until|against|between|among|"
-    r"about|through|near|within|despite|following|amid|towards?|behind|beyond|alongside|via|as|than|without|and|"
+    r"about|only|if|unless|through|near|within|despite|following|amid|towards?|behind|beyond|alongside|via|as|than|without|and|"
     r"that|which|who|when|because|while)\s.*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -53,14 +53,14 @@ def verb_of(fact: Fact) -> Verb | None:
 @lru_cache(maxsize=4_096)  # three rules ask for each pair of facts
 def _verb(predicate: str) -> Verb | None:
     words = tuple(predicate.lower().split())
-    for size in range(1, len(words)):
-        group = lexicon().states.get(words[size:])
-        if group is not None:
-            return Verb(group, frozenset((group,)), "participle")
     for at, word in enumerate(words):
         for rest, verb in lexicon().particles.get(word, ()):
             if words[at + 1 : at + 1 + len(rest)] == rest:
                 return verb
+    for size in range(1, len(words)):
+        group = lexicon().states.get(words[size:])
+        if group is not None:
+            return Verb(group, frozenset((group,)), "participle")
     return next((lexicon().forms[word] for word in reversed(words) if word in lexicon().forms), None)
 
 
@@ -86,7 +86,7 @@ def without_doer(fact: Fact) -> bool:
 def _words_before(text: str, word: str) -> tuple[str, ...]:
     """The three words before the first occurrence of `word`."""
     words = text.lower().split()
-    stripped = [one.strip(".,;:!?()\"“”") for one in words]
+    stripped = [one.strip('.,;:!?()"“”') for one in words]
     at = stripped.index(word.lower()) if word.lower() in stripped else 0
     return tuple(stripped[max(0, at - 3) : at])
 
@@ -126,9 +126,11 @@ def _deed_stems(fact: Fact) -> frozenset[str]:
 def _swapped(a: Fact, b: Fact) -> Conflict | None:
     if not (a.subject and a.object and b.subject and b.object) or a.subject == a.object:
         return None
-    if not (same_party(a.subject, b.object) and same_party(a.object, b.subject)):
+    if not (_is_object(a.subject, b.object) and _is_object(b.subject, a.object)):
         return None
-    named = a.subject[0].isupper() and a.object[0].isupper() and a.subject == b.object and a.object == b.subject
+    named = (
+        a.subject[0].isupper() and a.object[0].isupper() and a.subject == b.object and a.object == b.subject
+    )
     if not named and not (all(_definite(fact) for fact in (a, b)) and one_story(a, b)):
         return None
     when = f" ({a.periods[0].text})" if a.periods else ""
@@ -140,6 +142,13 @@ def _swapped(a: Fact, b: Fact) -> Conflict | None:
         question=f"Who {_past(a)} whom{when}: {' or '.join(sorted((a.subject, b.subject)))}?",
         explanation=f"One says {_told(a)}, the other {_told(b)}: the roles are the wrong way round.",
         severity="medium",
+    )
+
+
+def _is_object(party: str, phrase: str) -> bool:
+    """Whether `phrase`, without what is said of the place, is `party`."""
+    return same_party(party, phrase) or (
+        bool(phrase_stems(party)) and phrase_stems(party) == head_stems(phrase)
     )
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
-from checker.engines.rules.evidence import at_one_time, comparable, conflict, own_periods
+from checker.engines.rules.evidence import at_one_time, comparable, conflict, own_periods, own_weekdays
 from checker.engines.rules.roles import head_stems, one_story, same_party, verb_of, without_doer
 from checker.engines.rules.verbs import opposed
 from checker.model import Conflict, Fact
@@ -31,18 +31,23 @@ _BE = frozenset(("is", "are", "was", "were", "has", "have", "had", "remains", "s
 _DEED_NOUNS = {
     stem(noun): stem(verb)
     for noun, verb in (
-        ("sale", "sell"), ("closure", "close"), ("purchase", "buy"), ("removal", "remove"), ("departure", "leave"),
-        ("withdrawal", "withdraw"), ("construction", "build"), ("extension", "extend"), ("merger", "merge"),
+        ("sale", "sell"), ("closure", "close"), ("purchase", "buy"), ("removal", "remove"),
+        ("departure", "leave"),         ("withdrawal", "withdraw"), ("construction", "build"), ("extension", "extend"), ("merger", "merge"),
         ("resignation", "resign"), ("dismissal", "dismiss"), ("renewal", "renew"), ("payment", "pay"),
-        ("expansion", "expand"), ("ratification", "ratify"), ("demolition", "demolish"), ("reduction", "reduce"),
+        ("expansion", "expand"), ("ratification", "ratify"),
+        ("demolition", "demolish"), ("reduction", "reduce"),
     )
 }  # fmt: skip
 _DEPENDS = re.compile(r"\b(?:only (?:if|when|once|after)|unless)\b", re.IGNORECASE)
-_MAY_DEPEND = re.compile(r"\b(?:if|unless|when|once|provided|would|may|might|could|should|whether)\b", re.IGNORECASE)
+_MAY_DEPEND = re.compile(
+    r"\b(?:if|unless|when|once|provided|would|(?-i:may)|might|could|should|whether)\b", re.IGNORECASE
+)
 _IN_ANY_CASE = re.compile(
-    r"\b(?:whether or not|no matter|regardless|even if|in any case|come what may|whatever happens|unconditionally)\b",
+    r"\b(?:whether or not|no matter|regardless|even if|in any case|come what may|whatever "
+    r"happens|unconditionally)\b",
     re.IGNORECASE,
 )
+_ORDINALS = frozenset("first second third fourth fifth last next new earlier later previous final".split())
 _ANYTHING = frozenset(("nothing", "anything"))
 _IN_TURN = frozenset(("begin", "end", "impose", "lift", "hold", "free", "join", "leave", "raise_", "lower_"))
 MIN_MATTER = 2  # content words of a thing that tell it from others
@@ -108,7 +113,7 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
         yes, no = (b, a) if denies(a) else (a, b)
     elif contrary and not denies(a) and not denies(b):
         if not {"agree", "refuse"} & (verb_a.classes | verb_b.classes):  # neither is a denial of the other
-            return _as_wide(a, b, narrow_refusal=False) and _as_wide(b, a, narrow_refusal=False)
+            return _as_wide(a, b, narrow_refusal=False) or _as_wide(b, a, narrow_refusal=False)
         yes, no = (a, b) if "refuse" in verb_b.classes else (b, a)
     else:
         return False
@@ -116,7 +121,7 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
 
 
 def _same_doer(a: Fact, b: Fact) -> bool:
-    """Whether two doers are one, in the same words or by their last one: "their committee", "the nurses' committee"."""
+    """Whether two doers are one: "their committee" and "the nurses' committee" on one matter."""
     if not (a.subject and b.subject):
         return False
     if same_party(a.subject, b.subject):
@@ -134,7 +139,7 @@ def _matter(fact: Fact) -> frozenset[str]:
 
 
 def _same_thing(a: Fact, b: Fact) -> bool:
-    """Whether one thing is meant where a side does not say who did it: "the ban was lifted", "the ban was extended"."""
+    """Whether one thing is meant where a side does not say who did it: "the ban was lifted"."""
     if rival_names(a, b) or not any(without_doer(fact) for fact in (a, b)):
         return False
     if not all(fact.subject or without_doer(fact) for fact in (a, b)):
@@ -142,9 +147,9 @@ def _same_thing(a: Fact, b: Fact) -> bool:
     thing = _matter(a)
     if not thing or thing != _matter(b):
         return False
-    if _classes(a) & _IN_TURN or a.claim.article == b.claim.article:  # one may have come after the other
-        if not (own_periods(a) and own_periods(b)):
-            return False
+    in_turn = _classes(a) & _IN_TURN or a.claim.article == b.claim.article  # one may have come later
+    if in_turn and not all(own_periods(fact) or own_weekdays(fact) for fact in (a, b)):
+        return False
     return len(thing) >= MIN_MATTER or bool(set(a.names) & set(b.names)) or one_story(a, b, at_least=3)
 
 
@@ -173,7 +178,7 @@ def _result(fact: Fact) -> tuple[str, frozenset[str]]:
 
 
 def _verbal(stems: frozenset[str]) -> frozenset[str]:
-    """The stems with those of a deed's noun turned to the verb's: "the sale of the park", "to sell the park"."""
+    """The stems, those of a deed's noun turned to its verb's: "sale of the park", "sell the park"."""
     return frozenset(_DEED_NOUNS.get(one, one) for one in stems)
 
 
@@ -219,6 +224,8 @@ def _as_wide(no: Fact, yes: Fact, *, narrow_refusal: bool) -> bool:
     denied = _verbal(phrase_stems(no.claim.object or "") - TIME_STEMS - _STRESS)
     affirmed = _verbal(phrase_stems(yes.claim.object or "") - TIME_STEMS)
     words = plain(no.claim.object or "").split()
+    if _ORDINALS & set(words) != _ORDINALS & set(plain(yes.claim.object or "").split()):
+        return False  # the first offer and the second
     if words and words[0] in _ANYTHING and affirmed:
         return True  # "signed nothing", "has not accepted anything"
     if not denied and not affirmed:

@@ -29,12 +29,16 @@ _NOT_THE_TIME = re.compile(
 
 MIN_THING = 1  # content words of a thing that tell it from others
 _REPEATED = frozenset(
-    "meet speak talk negotiate attack kill announce travel arrive vote attend publish happen occur strike hit land deliver "
-    "call visit invite host receive ask demand offer warn criticise criticize praise thank win lose beat rise fall "
-    "increase climb drop gain play score fire return work pay testify inspect check stop move file reject approve".split()
+    "meet speak talk negotiate attack kill announce travel arrive vote attend publish happen occur "
+    "strike hit land deliver "
+    "call visit invite host receive ask demand offer warn criticise criticize praise thank win lose "
+    "beat rise fall "
+    "increase climb drop gain play score fire return work pay testify inspect check stop move file "
+    "reject approve".split()
 )
 _OPENS_WITH_PREPOSITION = re.compile(
-    r"(?:in|on|at|by|for|from|to|with|into|after|before|during|near|off|out|up|down|of|as|against)\s", re.IGNORECASE
+    r"(?:in|on|at|by|for|from|to|with|into|after|before|during|near|off|out|up|down|of|as|against)\s",
+    re.IGNORECASE,
 )
 
 _START = re.compile(r"(from|since|until)\b", re.IGNORECASE)
