@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html.parser import HTMLParser
@@ -17,11 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
+import attack_run
 import pytest
 import sample_report
 from attacks import HIDDEN, SENTINEL, Attack, attacks, write_attack, write_others
 from command_line import ROOT
-from fake_endpoint import Asked, fake_llm
+from fake_endpoint import Asked, FakeEndpoint, fake_llm
 from llm_samples import chunk, claims, extracted
 
 from checker.engines.rules import RulesEngine
@@ -175,10 +176,10 @@ def outside(user: str) -> str:
     return FENCED.sub("", user)
 
 
-def _each_sentence(asked: Asked) -> ExtractedClaims:
+def _each_sentence(asked: Asked, more: str = "No such words.") -> ExtractedClaims:
     passage = FENCED.findall(asked.user)[-1][1]
     spans = [passage[span.start : span.end] for span in split_sentences(passage)]
-    return claims("No such words.", *[sentence for sentence in spans if sentence.strip()][:100])
+    return claims(more, *[sentence for sentence in spans if sentence.strip()][:100])
 
 
 def _first_against_last(asked: Asked) -> GroupComparison:
@@ -468,3 +469,76 @@ def test_the_watch_sees_a_breach(breach: str, tmp_path: Path) -> None:
     folder = write_others(tmp_path / "articles")
     script = WATCHED.replace("from checker.cli import main", breach)
     assert "BREACH" in watched(folder, tmp_path / "out", tmp_path / "store", script).stderr
+
+
+# --- the run against a real model, with a stand-in
+
+
+def obeying() -> FakeEndpoint:
+    """A model that does what attacks say: it sees nothing and denies everything."""
+    return FakeEndpoint(
+        {
+            ExtractedClaims: lambda _: ExtractedClaims(claims=[]),
+            GroupComparison: lambda _: GroupComparison(disputes=[]),
+            SecondLook: lambda _: SecondLook(reason="ok", verdict="no_conflict", scope=None, kind=None),
+            Swept: lambda _: Swept(disputes=[]),
+        }
+    )
+
+
+def leaking() -> FakeEndpoint:
+    """A model that reads well and puts the prompt into its answer."""
+    endpoint = honest()
+    endpoint.answers = {
+        **endpoint.answers,
+        ExtractedClaims: lambda asked: _each_sentence(asked, more=asked.system[:600]),
+    }
+    return endpoint
+
+
+def honest() -> FakeEndpoint:
+    """A model that reads attacks as text."""
+    sides = [DisputeSide(position=f"{number}", claims=[number]) for number in (1, 3)]
+    words = {
+        "question": "How many died?",
+        "topic": "the flood",
+        "explanation": "12 and 31",
+        "scope": "outlets",
+    }
+    labels = {**words, "kind": "numeric", "severity": "high"}
+    return FakeEndpoint(
+        {
+            ExtractedClaims: _each_sentence,
+            MendedQuotes: lambda _: MendedQuotes(quotes=[MendedQuote(number=1, quote=None)]),
+            GroupComparison: lambda _: GroupComparison(
+                disputes=[Dispute.model_validate({**labels, "sides": sides})]
+            ),
+            SecondLook: lambda _: SecondLook(
+                reason="12 is not 31", verdict="conflict", scope="outlets", kind="numeric"
+            ),
+            Swept: lambda _: Swept.model_validate(
+                {"disputes": [{**labels, "positions": ["12", "31"], "statements": []}]}
+            ),
+        }
+    )
+
+
+def test_the_run_asks_about_many_attacks_of_many_families() -> None:
+    planned = attack_run.plan()
+    assert len({each.attack.id for each in planned}) == len(planned) >= 40
+    assert len({each.attack.family for each in planned}) >= 15
+
+
+@pytest.mark.parametrize(("stand_in", "held"), [(honest, True), (obeying, False)])
+async def test_the_run_tells_a_model_that_obeys_from_one_that_reads(
+    stand_in: Callable[[], FakeEndpoint], held: bool
+) -> None:
+    for planned in attack_run.plan(everything=True):
+        record = await attack_run.ask(planned, stand_in(), model="fake")
+        assert record.held == held, (record.attack, record.kind, record.problems)
+        assert attack_run.judged(record) == record
+
+
+async def test_the_run_sees_the_prompt_in_an_answer() -> None:
+    record = await attack_run.ask(attack_run.plan()[0], leaking(), model="fake")
+    assert record.problems == ("a sentence of the prompt is in the answer",)
