@@ -49,6 +49,18 @@ def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     return tuple(distinct)
 
 
+def with_twins(conflict: Conflict, same: Mapping[str, Sequence[Fact]]) -> Conflict:
+    """The conflict with every claim that says the same as one on its sides, in the same words."""
+    sides = tuple(
+        side.model_copy(
+            update={"claims": tuple(twin.claim.id for claim in side.claims for twin in same[claim])}
+        )
+        for side in conflict.sides
+    )
+    facts = tuple(twin for fact in conflict.facts for twin in same[fact.claim.id])
+    return conflict.model_copy(update={"sides": sides, "facts": facts})
+
+
 def _one_dispute(first: Conflict, second: Conflict) -> bool:
     """Whether two proposers ask of one kind of thing, and two sides of each share a claim, side by side."""
     if first.kind != second.kind or first.decided_by == second.decided_by:

@@ -44,6 +44,20 @@ def group_facts(facts: Sequence[Fact], *, max_facts: int) -> Iterator[Group]:
         yield _group(ordered, members, "near claims that the limit on size had parted")
 
 
+def twins(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
+    """Facts that say one thing in the same words in the same voice, under the claim id of the first of them.
+
+    A hundred outlets that print one sentence are compared once: otherwise its words are too
+    common to be keys, and the one outlet that prints another figure is never met.
+    """
+    same: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in sorted(facts, key=_identity):
+        claim = fact.claim
+        said = (claim.kind, claim.quote, claim.value, claim.subject, claim.predicate, claim.object)
+        same.setdefault((*said, claim.negated, claim.modality, fact.speaker, fact.published), []).append(fact)
+    return {members[0].claim.id: tuple(members) for members in same.values()}
+
+
 def _identity(fact: Fact) -> tuple[str, str, int, str]:
     """A sort key that follows the claim's words and not its place in the input."""
     claim = fact.claim

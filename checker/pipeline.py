@@ -20,9 +20,16 @@ from checker.engines.asking import usage_of
 from checker.engines.base import Engine
 from checker.engines.sweep import GroundedSweep, Sweep, Sweeper, ground_sweep, grounded_conflicts
 from checker.errors import UnitError
-from checker.findings import claim_order, distinct_conflicts, merge_findings, to_dropped, to_finding
+from checker.findings import (
+    claim_order,
+    distinct_conflicts,
+    merge_findings,
+    to_dropped,
+    to_finding,
+    with_twins,
+)
 from checker.grounding import ground
-from checker.grouping import group_facts
+from checker.grouping import group_facts, twins
 from checker.ingest import chunk_article, read_articles, split_sentences
 from checker.lineage import OneVoice, one_voice, settle, trace
 from checker.model import (
@@ -219,15 +226,17 @@ async def _compare(
     engine: Engine, facts: Sequence[Fact], kept: _Gathered, limits: Limits, progress: Progress
 ) -> tuple[Conflict, ...]:
     whole = len(facts) <= limits.max_story
-    groups = list(group_facts(facts, max_facts=len(facts) if whole else limits.max_group))
+    same: dict[str, tuple[Fact, ...]] = {fact.claim.id: (fact,) for fact in facts} if whole else twins(facts)
+    size = len(facts) if whole else limits.max_group
+    groups = list(group_facts([fact for fact, *_ in same.values()], max_facts=size))
     answers = await _ask_each(groups, engine.compare, "compare", kept, limits, progress)
     conflicts: list[Conflict] = []
     for group, answer in zip(groups, answers, strict=True):
         if answer is None:
             continue
         kept.failures.extend(answer.failures)
-        kept.compared.update(fact.claim.id for fact in group.facts)
-        conflicts.extend(answer.conflicts)
+        kept.compared.update(twin.claim.id for fact in group.facts for twin in same[fact.claim.id])
+        conflicts.extend(with_twins(conflict, same) for conflict in answer.conflicts)
     return distinct_conflicts(conflicts)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from checker.engines.rules import RulesEngine
 from checker.errors import InputError
 from checker.model import Report
-from checker.pipeline import check
+from checker.pipeline import Limits, check
 
 WORDS = st.sampled_from(
     [
@@ -152,3 +152,11 @@ async def test_words_that_are_not_in_the_article_are_quarantined_and_never_compa
     assert [item.quote for item in report.quarantined] == ["It never stood there."]
     assert report.quarantined[0].reason == "the quote is not in the article"
     assert all(claim.quote != "It never stood there." for claim in report.claims)
+
+
+async def test_one_outlet_among_many_is_found_though_all_others_print_the_same_words(tmp_path) -> None:
+    texts = ["The flood took 12 houses in Elmford. The mayor Dana Holt called Ivo Lenz on Monday."] * 150
+    texts[77] = "The flood took 14 houses in Elmford. The mayor Dana Holt called Ivo Lenz on Monday."
+    report = await check(write(tmp_path / "in", texts), engine=RulesEngine(), limits=Limits(max_story=50))
+    numeric = [finding for finding in report.findings if finding.kind == "numeric"]
+    assert [sorted(len(side.evidence) for side in finding.sides) for finding in numeric] == [[1, 149]]
