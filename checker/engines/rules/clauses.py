@@ -149,13 +149,15 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
     if not _may_hold_a_verb(sentence):
         return ()
     read = _Read(sentence, pieces(sentence))
+    verbs = _verb_words()
     clauses: list[Clause] = []
     for index, piece in enumerate(read.pieces):
         if piece.low in _BE or piece.low in _STAYS:
             state = _state(read, index, clauses)
             if state is not None:
                 clauses.append(state)
-        reading = _reading(read.pieces, index)
+        known = piece.low in verbs or piece.low.endswith("ed")
+        reading = _reading(read.pieces, index) if known else None
         if reading is None:
             continue
         if reading.verb.form == "gerund":
@@ -258,8 +260,6 @@ def _verb_of_lemma(lemma: str) -> Verb:
 def _may_hold_a_verb(sentence: str) -> bool:
     """Whether `sentence` may hold a known verb, participle or state; most other sentences end here."""
     words = letter_words(sentence)
-    if not words.isdisjoint(lexicon().forms) or not words.isdisjoint(_state_words()):
-        return True
     if not words.isdisjoint(_first_words()):
         return True
     return not words.isdisjoint(_AUXILIARIES) and any(word.endswith("ed") for word in words)
@@ -273,8 +273,13 @@ def _affirmed(found: list[Piece], first: int, index: int) -> str:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Words at which a verb of two words, or a deed told with a noun, may be known."""
-    return frozenset((*lexicon().particles, *_LIGHT, *lexicon().nouns, *CUES))
+    """Words at which a verb, a state or a deed told with a noun may be known."""
+    return _verb_words() | _state_words() | CUES
+
+
+@cache
+def _verb_words() -> frozenset[str]:
+    return frozenset((*lexicon().forms, *lexicon().particles, *_LIGHT))
 
 
 @cache

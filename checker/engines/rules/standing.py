@@ -32,7 +32,8 @@ _DEED_NOUNS = {
     stem(noun): stem(verb)
     for noun, verb in (
         ("sale", "sell"), ("closure", "close"), ("purchase", "buy"), ("removal", "remove"),
-        ("departure", "leave"),         ("withdrawal", "withdraw"), ("construction", "build"), ("extension", "extend"), ("merger", "merge"),
+        ("departure", "leave"), ("withdrawal", "withdraw"), ("construction", "build"),
+        ("extension", "extend"), ("merger", "merge"),
         ("resignation", "resign"), ("dismissal", "dismiss"), ("renewal", "renew"), ("payment", "pay"),
         ("expansion", "expand"), ("ratification", "ratify"),
         ("demolition", "demolish"), ("reduction", "reduce"),
