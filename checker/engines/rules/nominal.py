@@ -50,29 +50,29 @@ _FORMS = (
         "came comes come",
     ),
     _form(  # "The team was Quell's own choice"
-        rf"(?P<what>{_PHRASE}) (?:was|is|had been|were) {_WHO}{_POSSESSIVE} (?:own )?"
+        rf"(?<=\w) (?:was|is|had been|were) {_WHO}{_POSSESSIVE} (?:own )?"
         r"(?P<noun>idea|choice|proposal|suggestion|initiative|invention|design|decision)\b",
         "idea choice proposal suggestion initiative invention design decision",
     ),
     _form(  # "The meeting came about at Quell's request"
-        rf"(?P<what>{_PHRASE}),? (?:at|on|upon) {_WHO}{_POSSESSIVE} "
+        rf"(?<=\w),? (?:at|on|upon) {_WHO}{_POSSESSIVE} "
         r"(?P<noun>request|suggestion|initiative|invitation|orders|order|instructions|proposal)\b",
         "request suggestion initiative invitation orders order instructions proposal",
     ),
     _form(  # "The meeting came about at the request of Ada Quell"
-        rf"(?P<what>{_PHRASE}),? (?:at|on|upon) the (?P<noun>request|suggestion|initiative|invitation|orders|"
+        rf"(?<=\w),? (?:at|on|upon) the (?P<noun>request|suggestion|initiative|invitation|orders|"
         rf"instructions|proposal) of (?P<who>{_PHRASE})",
         "request suggestion initiative invitation orders instructions proposal",
     ),
     _form(  # "The vaccine is still waiting for the agency's approval"
-        rf"(?P<what>{_PHRASE}) (?:is|are|was|were|has been|have been)?(?: still)? ?"
+        rf"(?<=\w) (?:is|are|was|were|has been|have been)?(?: still)? ?"
         rf"(?:waiting for|awaiting|awaits|lacks|without) {_WHO}{_POSSESSIVE} "
         r"(?P<noun>approval|consent|permission|signature|ratification|endorsement)\b",
         "approval consent permission signature ratification endorsement",
         denied=True,
     ),
     _form(  # "The hunting ban failed in parliament"
-        rf"(?P<what>{_PHRASE}) (?:has |had )?(?:failed|fell|(?:was|been) (?:defeated|voted down|"
+        rf"(?<=\w) (?:has |had )?(?:failed|fell|(?:was|been) (?:defeated|voted down|"
         rf"thrown out)) in (?:the )?"
         r"(?P<who>parliament|senate|assembly|council|committee|chamber|house|congress)\b",
         "parliament senate assembly council committee chamber house congress",
@@ -112,6 +112,9 @@ _FORMS = (
     ),
 )  # fmt: skip
 CUES = frozenset[str]().union(*(form.cues for form in _FORMS))
+MAX_BEFORE = 120
+# The words of the thing, which stand before the form; looked at only where the form is found.
+_BEFORE = re.compile(r"[^\W_][\w’'-]*(?: [^\W_][\w’'-]*){0,5}$")
 _ENDS = re.compile(
     r"\s(?:who|which|that|when|while|and|but|because|as|after|before|on|in|at|for|to|from|by|"
     r"with|is|was|has|had|said|says"
@@ -146,10 +149,14 @@ def _deed(form: _Form, match: re.Match[str]) -> NominalDeed:
     noun = (groups.get("noun") or "").lower()
     who = groups.get("who")
     what = groups.get("what")
+    start = match.start()
+    if form.lemma != "exist" and "what" not in form.pattern.groupindex:
+        before = _BEFORE.search(match.string, max(0, start - MAX_BEFORE), start)
+        what, start = (before.group(), before.start()) if before else (None, start)
     if form.lemma == "exist":
         who, what = f"{noun} on {what.strip()}" if what else noun, None
     else:
         who = _ENDS.sub("", who.strip()) if who else None
         what = _TAIL.sub("", _STARTS.sub("", what.strip())).strip() if what else None
     lemma = form.lemma or lexicon().nouns[noun]
-    return NominalDeed(lemma, who or None, what or None, form.denied, match.start(), match.end())
+    return NominalDeed(lemma, who or None, what or None, form.denied, start, match.end())
