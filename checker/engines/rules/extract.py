@@ -70,7 +70,7 @@ class _Voices:
     """Who speaks at a place of the text: inside a quotation or in what somebody is reported to say."""
 
     def __init__(self, speech: Speech) -> None:
-        stretches = [(q.start, q.end, _voice(q.speaker, q.speaker_how), q.denied) for q in speech.quotations]
+        stretches = [(q.start, q.end, _quoted(q), q.denied) for q in speech.quotations]
         stretches += [(r.start, r.end, _voice(r.speaker, r.speaker_how), r.denied) for r in speech.reports]
         self._stretches = sorted(stretches, key=lambda item: item[:2])
         self._starts = [item[0] for item in self._stretches]
@@ -83,6 +83,12 @@ class _Voices:
             if place - start > 5_000:
                 break
         return Voice(), False
+
+
+def _quoted(quotation: Quotation) -> Voice:
+    """Whoever is quoted: words in quotation marks are never the outlet's own, even where nobody is named."""
+    voice = _voice(quotation.speaker, quotation.speaker_how)
+    return voice if voice.speaker else Voice(inferred=True)
 
 
 def _voice(words: str | None, how: SpeakerHow) -> Voice:
