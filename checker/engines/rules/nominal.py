@@ -72,8 +72,8 @@ _FORMS = (
         denied=True,
     ),
     _form(  # "The hunting ban failed in parliament"
-        rf"(?<=\w) (?:has |had )?(?:failed|fell|(?:was|been) (?:defeated|voted down|"
-        rf"thrown out)) in (?:the )?"
+        r"(?<=\w) (?:has |had )?(?:failed|fell|(?:was|been) (?:defeated|voted down|"
+        r"thrown out)) in (?:the )?"
         r"(?P<who>parliament|senate|assembly|council|committee|chamber|house|congress)\b",
         "parliament senate assembly council committee chamber house congress",
         "reject",
