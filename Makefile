@@ -13,7 +13,7 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: demo test test-slow lint format wheel-test local-server test-local-server bench bench-endpoint cassettes screenshots gate gate-raise grouping readme lock clean help
+.PHONY: fuzz demo test test-slow lint format wheel-test local-server test-local-server bench bench-endpoint cassettes screenshots gate gate-raise grouping readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -60,6 +60,13 @@ gate-raise: .venv-dev/installed  ## raise the floors to the figures reached now
 
 grouping: .venv-dev/installed  ## how many claims worth comparing meet in a group, and at what cost
 	@$(DEV)/python tests/measure_grouping.py --data $(DATA)
+
+FUZZ_SECONDS ?= 600
+fuzz: .venv-dev/installed  ## bytes against ingest, grounding, salvage and front matter, ten minutes each (Linux)
+	@$(DEV)/python $(PIP) install --group fuzz
+	@for target in ingest grounding json_salvage front_matter; do \
+	echo "$$target: $(FUZZ_SECONDS) s"; $(DEV)/python tests/fuzz/run.py $$target $(FUZZ_SECONDS) 2>.fuzz-$$target.log \
+	|| { tail -40 .fuzz-$$target.log; exit 1; }; grep -h number_of_executed .fuzz-$$target.log; rm .fuzz-$$target.log; done
 
 bench: .venv-dev/installed  ## speed and memory of the rules engine on 1,000 generated articles
 	@$(DEV)/python tests/bench_rules.py

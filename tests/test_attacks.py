@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -542,3 +543,11 @@ async def test_the_run_tells_a_model_that_obeys_from_one_that_reads(
 async def test_the_run_sees_the_prompt_in_an_answer() -> None:
     record = await attack_run.ask(attack_run.plan()[0], leaking(), model="fake")
     assert record.problems == ("a sentence of the prompt is in the answer",)
+
+
+def test_the_table_of_what_was_tried_is_the_fixture() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z]+) \|[^|]*\| (\d+) \|[^|]*\| \d+ \|$", page, re.MULTILINE)
+    counts = {family: int(number) for family, number in rows}
+    assert counts.pop("all") == len(attacks())
+    assert counts == dict(Counter(attack.family for attack in attacks()))
