@@ -35,7 +35,7 @@ def likeness(a: Fact, b: Fact) -> Likeness:
 
 def rival_names(a: Fact, b: Fact) -> bool:
     """Whether each side names somebody or some place that the other does not: probably two things."""
-    if a.names == b.names:
+    if not a.names or not b.names or a.names == b.names:
         return False
     return bool(_only_in(a, b)) and bool(_only_in(b, a))
 
