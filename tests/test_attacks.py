@@ -127,6 +127,7 @@ async def test_what_speaks_to_a_program_is_marked(attack: Attack, tmp_path: Path
     assert article.suspicious
     assert all(0 <= span.start < span.end <= len(article.text) for span in article.suspicious)
     assert not any(BETWEEN.search(article.text[span.start : span.end]) for span in article.suspicious)
+    assert "Speaks to a program (" in render(report, "html")
     for form in ("text", "markdown", "html"):
         assert "to a program and not to a reader" in " ".join(render(report, form).split())
 

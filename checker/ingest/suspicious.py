@@ -92,7 +92,11 @@ def _signs_in(text: str) -> Iterator[tuple[int, int, str]]:
         if not sign.may_match(looks):
             continue
         for match in islice(sign.pattern.finditer(text), MOST_MARKED):
-            yield match.start(), match.end(), sign.reason
+            words = match.group()
+            start = (
+                match.start() + len(words) - len(words.lstrip())
+            )  # a line's start has the breaks before it
+            yield start, start + len(words.strip()), sign.reason
 
 
 def _plain(text: str) -> str:

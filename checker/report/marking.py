@@ -16,6 +16,7 @@ class Piece(NamedTuple):
     claimed: bool = False
     disputed: bool = False
     reason: str | None = None  # of an excluded stretch, at its first piece; "" at its others
+    tries: str | None = None  # of a suspicious passage: what it tries, at its first piece; "" at its others
     anchors: tuple[str, ...] = ()  # of the quotes that start here
     findings: tuple[int, ...] = ()  # numbers of the findings whose quotes end here
 
@@ -71,6 +72,7 @@ def paragraphs(article: Article, claims: Sequence[Claim], quotes: Quotes) -> Ite
                 text=line,
                 anchors=() if n else piece.anchors,
                 reason="" if n and piece.reason else piece.reason,
+                tries="" if n and piece.tries else piece.tries,
                 findings=piece.findings if n == len(lines) - 1 else (),
             )
             if line or part.anchors or part.findings:
@@ -83,8 +85,11 @@ def _pieces(article: Article, claims: Sequence[Claim], quotes: Quotes) -> Iterat
     claimed = [(claim.start, claim.end) for claim in claims]
     disputed = quotes.spans(article.id)
     excluded = [(span.start, span.end) for span in article.excluded]
-    edges = {0, len(article.text), *(edge for span in (*claimed, *disputed, *excluded) for edge in span)}
-    is_claimed, is_disputed, is_excluded = (_open_at(spans, edges) for spans in (claimed, disputed, excluded))
+    suspicious = [(span.start, span.end) for span in article.suspicious]
+    marked = (claimed, disputed, excluded, suspicious)
+    edges = {0, len(article.text), *(edge for spans in marked for span in spans for edge in span)}
+    is_claimed, is_disputed, is_excluded, is_suspicious = (_open_at(spans, edges) for spans in marked)
+    tries = {span.start: span.reason for span in article.suspicious}
     reasons = {span.start: span.reason for span in article.excluded}
     anchors, findings = quotes.starting(article.id), quotes.ending(article.id)
     for start, end in pairwise(sorted(edges)):
@@ -93,6 +98,7 @@ def _pieces(article: Article, claims: Sequence[Claim], quotes: Quotes) -> Iterat
             claimed=start in is_claimed,
             disputed=start in is_disputed,
             reason=reasons.get(start, "") if start in is_excluded else None,
+            tries=tries.get(start, "") if start in is_suspicious else None,
             anchors=anchors.get(start, ()),
             findings=findings.get(end, ()),
         )
