@@ -334,7 +334,7 @@ def test_a_server_that_speaks_no_http_costs_one_page(sent: bytes, closes: bool) 
         threading.Thread(target=serve, daemon=True).start()
         url = f"http://127.0.0.1:{server.getsockname()[1]}/a"
         code = refusal(lambda: fetcher(bounds=Bounds(seconds=0.3)).fetch(url))
-        assert code in ("no_answer", "timeout")
+        assert code in ("no_answer", "timeout", "empty")  # headers that end early are an empty page
         for connection in connections:
             connection.close()
 
