@@ -200,6 +200,16 @@ def compare(count: int, *, per_story: int, label: str) -> None:
     )
 
 
+def page_size() -> None:
+    """One line: how large the page of a large report is; it opens in a browser under 1 MB."""
+    from sample_report import large
+
+    from checker.report.html import to_html
+
+    size = len(to_html(large(articles=50, findings=300)).encode())
+    print(f"report.html of 50 articles with 300 findings: {size:,} bytes")
+
+
 def main(arguments: Sequence[str]) -> None:
     """Two comparisons, or with --measure the one folder."""
     if arguments[:1] == ["--measure"]:
@@ -208,6 +218,7 @@ def main(arguments: Sequence[str]) -> None:
     count = int(arguments[0]) if arguments else 1000
     compare(count, per_story=PER_STORY, label=f"{PER_STORY} articles on each story")
     compare(count, per_story=count, label="all articles on one story")
+    page_size()
 
 
 if __name__ == "__main__":
