@@ -37,16 +37,17 @@ def rival_names(a: Fact, b: Fact) -> bool:
     """Whether each side names somebody or some place that the other does not: probably two things."""
     if not a.names or not b.names or a.names == b.names:
         return False
-    return bool(_only_in(a, b)) and bool(_only_in(b, a))
+    return _has_others(a.names, b.names) and _has_others(b.names, a.names)
 
 
-def _only_in(a: Fact, b: Fact) -> set[str]:
-    """The names of `a` that `b` has not, nor with a trade before them ("Pensioner Ida Frell")."""
-    return {
-        name
-        for name in set(a.names) - set(b.names)
-        if not any(name.endswith(f" {other}") or other.endswith(f" {name}") for other in b.names)
-    }
+@lru_cache(maxsize=16_384)  # a folder's claims name the same few parties
+def _has_others(names: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Whether some of `names` is not `known`, nor with a trade before it ("Pensioner Ida Frell")."""
+    return any(
+        name not in known
+        and not any(name.endswith(f" {other}") or other.endswith(f" {name}") for other in known)
+        for name in names
+    )
 
 
 class Change(NamedTuple):

@@ -85,6 +85,8 @@ def _weekdays(text: str) -> frozenset[int]:
 
 def at_one_time(a: Fact, b: Fact) -> bool:
     """Whether two deeds may have happened at one time: nothing that is stated keeps them apart."""
+    if not ((a.periods or a.open_times) and (b.periods or b.open_times)):
+        return True
     first, second = own_periods(a), own_periods(b)
     if first and second:
         return any(compare_periods(x, y) != "disjoint" for x in first for y in second)
