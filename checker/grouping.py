@@ -51,11 +51,12 @@ def twins(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
     common to be keys, and the one outlet that prints another figure is never met.
     """
     same: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in sorted(facts, key=_identity):
+    for fact in facts:
         claim = fact.claim
         said = (claim.kind, claim.quote, claim.value, claim.subject, claim.predicate, claim.object)
         same.setdefault((*said, claim.negated, claim.modality, fact.speaker, fact.published), []).append(fact)
-    return {members[0].claim.id: tuple(members) for members in same.values()}
+    ordered = (sorted(members, key=_identity) if len(members) > 1 else members for members in same.values())
+    return {members[0].claim.id: tuple(members) for members in ordered}
 
 
 def _identity(fact: Fact) -> tuple[str, str, int, str]:
