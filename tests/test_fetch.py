@@ -61,19 +61,25 @@ def site() -> Iterator[Site]:
     guard = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
+        counted = False
+
         def do_GET(self) -> None:
             with guard:
                 here.asked.append((self.path, self.headers["Host"]))
                 here.agents.add(self.headers["User-Agent"])
                 here.under_way += 1
+                self.counted = True
                 here.most_under_way = max(here.most_under_way, here.under_way)
             try:
-                answer(self, here.given.get(self.path, Given(b"", 404)))
+                answer(self, here.given.get(self.path, Given(b"", 404)), before_last=self.over)
             except OSError:
-                pass  # the client has gone
-            finally:
-                with guard:
-                    here.under_way -= 1
+                self.over()  # the client has gone
+
+        def over(self) -> None:
+            """Count this request as answered, once: before its last byte, or the client's next one could come first."""
+            with guard:
+                here.under_way -= self.counted
+                self.counted = False
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -87,18 +93,24 @@ def site() -> Iterator[Site]:
     server.server_close()
 
 
-def answer(handler: BaseHTTPRequestHandler, given: Given) -> None:
+def answer(handler: BaseHTTPRequestHandler, given: Given, *, before_last: Callable[[], None]) -> None:
     handler.send_response(given.status)
     for name, value in given.headers.items():
         handler.send_header(name, value)
     handler.send_header("Content-Length", str(len(given.body) if given.length is None else given.length))
+    if not given.body:
+        before_last()
+        handler.end_headers()
+        return
     handler.end_headers()
     if not given.seconds_per_byte:
-        handler.wfile.write(given.body)
-        return
-    for n in range(len(given.body)):
-        handler.wfile.write(given.body[n : n + 1])
-        time.sleep(given.seconds_per_byte)
+        handler.wfile.write(given.body[:-1])
+    else:
+        for n in range(len(given.body) - 1):
+            handler.wfile.write(given.body[n : n + 1])
+            time.sleep(given.seconds_per_byte)
+    before_last()
+    handler.wfile.write(given.body[-1:])
 
 
 def fetcher(**settings: object) -> Fetcher:
