@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from checker.engines.rules.clauses import Clause, find_clauses
+from checker.engines.rules.clauses import find_clauses
+from checker.engines.rules.pieces import Clause
 from checker.engines.rules.quotations import Quotation, SpeakerHow, Speech, read_speech
 from checker.ingest.sentences import split_sentences
 from checker.model import Chunk, ClaimKind, Modality, Quantity, RawClaim, Voice
