@@ -25,32 +25,59 @@ MOST_MARKED = 100  # passages of one article; who writes more is known by then
 class Sign:
     """How one kind of such a passage is recognised, and what must stand in a text to look for it at all.
 
-    `needs` are parts of a text, `words` whole words, of which one is enough; `run` is the length of a
-    stretch without blanks. Without any of these the pattern is always looked for.
+    `needs` are parts of a text, `words` whole words, of each of which one is enough; `run` is the length
+    of a stretch without blanks. What of these a sign does not have, it does not need.
     """
 
     reason: str
-    needs: tuple[str, ...]
+    needs: tuple["_Part", ...]
     words: frozenset[str]
     run: int
     pattern: re.Pattern[str]
 
     def may_match(self, text: "_Looks") -> bool:
-        if self.needs and not any(need in text.lower for need in self.needs):
+        if text.longest < self.run or (self.words and self.words.isdisjoint(text.words)):
             return False
-        return (not self.words or not self.words.isdisjoint(text.words)) and text.longest >= self.run
+        return not self.needs or any(text.holds(need) for need in self.needs)
+
+
+class _Part(NamedTuple):
+    """A part of a text: without blanks it stands inside one of the runs between them."""
+
+    text: str
+    chars: frozenset[str]
+    blanks: bool
 
 
 class _Looks(NamedTuple):
-    """What a text is like: most texts give most signs nothing to look for."""
+    """What a text is like, in lower case: most texts give most signs nothing to look for."""
 
-    lower: str
+    text: str
+    chars: frozenset[str]
+    runs: str  # each run without blanks once: less to search than the text
     words: frozenset[str]
     longest: int  # run without blanks
+
+    def holds(self, part: _Part) -> bool:
+        return part.chars <= self.chars and part.text in (self.text if part.blanks else self.runs)
+
+
+def _looks(text: str) -> _Looks:
+    lower = text.lower()
+    runs = set(lower.split())
+    joined = " ".join(runs)
+    return _Looks(
+        lower,
+        frozenset(lower),
+        joined,
+        frozenset(_LETTERS.findall(joined)),
+        max(map(len, runs), default=0),
+    )
 
 
 # One letter of another alphabet next to a Latin one, before or after: no language writes that.
 TWO_ALPHABETS = re.compile(r"[a-z](?=[а-яёіїєґα-ω])|[а-яёіїєґα-ω](?=[a-z])", re.IGNORECASE)
+_OTHER_LETTER = re.compile(r"[а-яёіїєґα-ω]", re.IGNORECASE)
 
 _LOOKALIKES = dict(
     zip(
@@ -69,7 +96,7 @@ def find_suspicious(text: str) -> tuple[Suspicious, ...]:
     Also in letters that only look Latin (Cyrillic, Greek, full-width, mathematical).
     """
     found = set(_signs_in(text))
-    if not text.isascii():
+    if _OTHER_LETTER.search("".join(set(text))):  # each character once
         mixed = islice(TWO_ALPHABETS.finditer(text), MOST_MARKED)
         found.update(
             (match.start(), match.end() + 1, "letters of two alphabets in one word") for match in mixed
@@ -86,8 +113,7 @@ def find_suspicious(text: str) -> tuple[Suspicious, ...]:
 
 
 def _signs_in(text: str) -> Iterator[tuple[int, int, str]]:
-    lower = text.lower()
-    looks = _Looks(lower, frozenset(_LETTERS.findall(lower)), max(map(len, text.split()), default=0))
+    looks = _looks(text)
     for sign in _signs():
         if not sign.may_match(looks):
             continue
@@ -101,7 +127,9 @@ def _signs_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _plain(text: str) -> str:
     """The text with letters that look Latin as Latin ones: as long as it was."""
-    return text if text.isascii() else text.translate(_table())
+    if text.isascii() or _table().keys().isdisjoint(map(ord, set(text))):
+        return text
+    return text.translate(_table())
 
 
 @cache
@@ -111,7 +139,7 @@ def _signs() -> tuple[Sign, ...]:
     return tuple(
         Sign(
             reason=sign["reason"],
-            needs=tuple(sign.get("needs", ())),
+            needs=tuple(_Part(need, frozenset(need), " " in need) for need in sign.get("needs", ())),
             words=frozenset(sign.get("words", ())),
             run=sign.get("run", 0),
             pattern=re.compile(
