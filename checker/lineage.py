@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, time
 from itertools import chain
 from zlib import crc32
 
-from checker.model import Article, Conflict, Fact, Finding, FindingSide, Side
+from checker.model import Article, Conflict, Entry, Fact, Finding, FindingSide, Side
 
 SHINGLE = 5  # words
 SAMPLED = 8  # one shingle in so many is indexed
@@ -194,11 +194,16 @@ def _words_and_voice(fact: Fact) -> tuple[object, ...]:
 
 
 def settle(finding: Finding, articles: Mapping[str, Article]) -> Finding:
-    """The finding with the outlets marked that only copied, and as an `update` between two versions."""
+    """The finding with the outlets marked that only copied.
+
+    Between two versions of one article, or two entries of one live blog, it is an `update`.
+    """
     sides = tuple(_with_copies(side, articles) for side in finding.sides)
-    scope = (
-        "update" if finding.scope == "outlets" and _is_between_versions(finding, articles) else finding.scope
-    )
+    scope = finding.scope
+    if (scope == "outlets" and _is_between_versions(finding, articles)) or (
+        scope == "article" and _is_between_entries(finding, articles)
+    ):
+        scope = "update"
     return finding.model_copy(update={"sides": sides, "scope": scope})
 
 
@@ -219,6 +224,18 @@ def _is_between_versions(finding: Finding, articles: Mapping[str, Article]) -> b
         seen |= texts
         stories |= {_first_version(text, articles) for text in texts}
     return len(stories) == 1
+
+
+def _is_between_entries(finding: Finding, articles: Mapping[str, Article]) -> bool:
+    """Whether all sides stand in entries of one live blog, and no entry on two sides."""
+    seen: set[Entry] = set()
+    for side in finding.sides:
+        entries = {articles[each.article].entry_at(each.start) for each in side.evidence}
+        dated = {entry for entry in entries if entry is not None}
+        if len(dated) < len(entries) or dated & seen:
+            return False
+        seen |= dated
+    return len({each.article for side in finding.sides for each in side.evidence}) == 1
 
 
 def _first_version(article: str, articles: Mapping[str, Article]) -> str:

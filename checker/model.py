@@ -7,6 +7,7 @@ half-open: `article.text[start:end]`. Nothing here imports another module of the
 package, and nothing here decides anything.
 """
 
+from bisect import bisect_right
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -51,6 +52,17 @@ class Suspicious(Span):
     reason: str
 
 
+class Entry(Span):
+    """A stretch of a live blog with a time of its own.
+
+    `head` is the time as the page gives it. `published` has no zone where the blog states none, and is
+    None where the day is not known.
+    """
+
+    head: str
+    published: date | datetime | None = None
+
+
 class Article(Value):
     """One file, decoded and read. `text` is what the report shows and what every offset refers to."""
 
@@ -68,6 +80,17 @@ class Article(Value):
     copy_of: str | None = None  # Article.id: much of this text stands in that article, which came first
     version_of: str | None = None  # Article.id: the same outlet's earlier version of this article
     suspicious: tuple[Suspicious, ...] = ()
+    entries: tuple[Entry, ...] = ()  # of a live blog, in the order of the text; none in any other article
+
+    def entry_at(self, offset: int) -> Entry | None:
+        """The entry of a live blog that holds the character at `offset`; None outside all of them."""
+        index = bisect_right(self.entries, offset, key=lambda entry: entry.start) - 1
+        return self.entries[index] if index >= 0 and offset < self.entries[index].end else None
+
+    def published_at(self, offset: int) -> date | datetime | None:
+        """When what stands at `offset` was published: the time of its entry, else the article's."""
+        entry = self.entry_at(offset)
+        return entry.published if entry is not None and entry.published is not None else self.published
 
 
 class Chunk(Value):

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.errors import IngestError
-from checker.ingest.furniture import find_furniture
+from checker.ingest.furniture import Furniture, find_furniture
 from checker.ingest.hidden import invisible_note, without_invisible
 from checker.ingest.language import detect_language
 from checker.ingest.lines import Paragraph, split_paragraphs
+from checker.ingest.liveblog import Blog, Timed, blog_as_stated, blog_in_text
 from checker.ingest.metadata import Metadata, metadata_from_text
 from checker.ingest.suspicious import find_suspicious
 from checker.model import Article, Excluded
@@ -33,6 +34,7 @@ class Draft:
     stated: Metadata = field(default_factory=Metadata)
     fallback: Metadata = field(default_factory=Metadata)
     excluded: tuple[Excluded, ...] = ()  # what the format itself sets apart, in order: front matter for one
+    timed: tuple[Timed, ...] = ()  # what the format states as entries of a live blog
     part: str = ""  # "#2" for the second article of a file that holds several
 
     def noting(self, what: str, note: str | None) -> "Draft":
@@ -100,8 +102,10 @@ def finish(
         p.text for p, reason in zip(paragraphs, furniture.reasons, strict=True) if reason is None
     )
     metadata = metadata.or_else(_detected_language(kept))
+    blog = _blog(draft, paragraphs, furniture, metadata)
     excluded = sorted(
-        (*draft.excluded, *furniture.excluded(draft.text, paragraphs)), key=lambda span: span.start
+        (*draft.excluded, *blog.heads, *furniture.excluded(draft.text, paragraphs)),
+        key=lambda span: span.start,
     )
     return Article(
         id=article_id,
@@ -114,9 +118,23 @@ def finish(
         source_sha256=source_sha256,
         text=draft.text,
         excluded=tuple(excluded),
-        found_in=dict(metadata.found_in or {}),
+        found_in={**(metadata.found_in or {}), **_blog_note(blog)},
         suspicious=find_suspicious(draft.text),
+        entries=blog.entries,
     )
+
+
+def _blog(draft: Draft, paragraphs: Sequence[Paragraph], furniture: Furniture, metadata: Metadata) -> Blog:
+    """The entries of a live blog: as the format states them, else as the text shows them."""
+    stated = blog_as_stated(draft.text, draft.timed, metadata.published)
+    if stated.entries:
+        return stated
+    return blog_in_text(draft.text, paragraphs, furniture.reasons, metadata.published)
+
+
+def _blog_note(blog: Blog) -> dict[str, str]:
+    count = len(blog.entries)
+    return {"live blog": f"{count} entries, each with a time of its own"} if count else {}
 
 
 def _outside(paragraphs: tuple[Paragraph, ...], excluded: tuple[Excluded, ...]) -> tuple[Paragraph, ...]:

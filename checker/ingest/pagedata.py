@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from checker.ingest.livepage import updates_in
 from checker.ingest.metadata import Metadata, clean, language_code
 from checker.ingest.published import find_date
 
@@ -74,6 +75,8 @@ class Statements:
 
     metadata: Metadata
     body: str | None = None
+    updates: tuple[tuple[str, tuple[str, ...]], ...] = ()  # time and texts of a live blog's entries
+    is_blog: bool = False
 
 
 def page_statements(tree: "HtmlElement") -> Statements:
@@ -81,7 +84,10 @@ def page_statements(tree: "HtmlElement") -> Statements:
     node = _article_node(tree)
     metadata = metadata_from_json(node, "JSON-LD") if node else Metadata()
     metadata = metadata.or_else(_from_meta(_meta_tags(tree))).or_else(_from_elements(tree))
-    return Statements(metadata, body_from_json(node) if node else None)
+    if node is None:
+        return Statements(metadata)
+    is_blog = "liveblogposting" in str(node.get("@type")).lower()
+    return Statements(metadata, body_from_json(node), tuple(updates_in(node)), is_blog)
 
 
 def _meta_tags(tree: "HtmlElement") -> dict[str, str]:
@@ -165,9 +171,9 @@ def _article_node(tree: "HtmlElement") -> Mapping[str, object] | None:
 def body_from_json(node: Mapping[str, object]) -> str | None:
     """The text in a schema.org article, as it stands there; None when it has none."""
     body = node.get("articleBody") or node.get("text")
-    if not isinstance(body, str) or not body.strip():
-        return None
-    return body.strip()
+    if isinstance(body, str) and body.strip():
+        return body.strip()
+    return "\n".join(text.strip() for _, texts in updates_in(node) for text in texts) or None
 
 
 def articles_in(loaded: object, depth: int = 0) -> Iterator[Mapping[str, object]]:

@@ -147,6 +147,12 @@ def _offset(zone: str) -> int | None:
     return ZONES.get(zone.lower())
 
 
+def zone_of(name: str) -> timezone | None:
+    """The zone that 'GMT', 'CEST' or '+02:00' names; None for a name that several countries use."""
+    offset = _offset(name)
+    return timezone(timedelta(minutes=offset)) if offset is not None and -1440 < offset < 1440 else None
+
+
 def _at(day: date, hour: int, minute: int, offset: int | None, *, second: int = 0) -> date | datetime:
     if offset is None or not -1440 < offset < 1440:
         return day

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from checker.errors import IngestError
 from checker.ingest.article import Draft, Lost, with_heading
 from checker.ingest.decode import decode
+from checker.ingest.livepage import updates_in
 from checker.ingest.metadata import metadata_from_values
 from checker.ingest.pagedata import articles_in, metadata_from_json
 
@@ -75,14 +76,15 @@ def _objects(loaded: object) -> list[Mapping[str, object]]:
 
 def _text(item: Mapping[str, object]) -> str | None:
     texts = (item.get(key) for key in TEXT_KEYS)
-    return next((text for text in texts if isinstance(text, str) and text.strip()), None)
+    stated = next((text for text in texts if isinstance(text, str) and text.strip()), None)
+    return stated or "\n".join(text for _, update in updates_in(item) for text in update) or None
 
 
 def _draft(item: Mapping[str, object], part: str) -> Draft | None:
     text = _text(item)
     if text is None:
         return None
-    from checker.ingest.webpage import text_paragraphs
+    from checker.ingest.webpage import text_paragraphs, timed_updates
 
     plain = {key.lower(): value for key, value in item.items() if isinstance(value, str)}
     metadata = metadata_from_json(item, "JSON").or_else(metadata_from_values(plain, "JSON"))
@@ -91,5 +93,6 @@ def _draft(item: Mapping[str, object], part: str) -> Draft | None:
     return Draft(
         text=with_heading(metadata.title, standfirst if isinstance(standfirst, str) else None, paragraphs),
         metadata=metadata,
+        timed=timed_updates(updates_in(item)),
         part=part,
     )

@@ -7,12 +7,15 @@ report shows; the headline and the standfirst stand first in it, because a headl
 """
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from checker.errors import IngestError
 from checker.ingest.article import Draft, bare_letters, with_heading
 from checker.ingest.decode import decode
 from checker.ingest.hidden import hidden_elements, plain_note
+from checker.ingest.liveblog import Timed, stated_chars
+from checker.ingest.livepage import entries_in_page
 from checker.ingest.pagedata import page_statements, standfirst
 from checker.ingest.prune import prune
 
@@ -45,6 +48,7 @@ def read_html(page: str) -> Draft:
     hidden = hidden_elements(tree)
     heading = _heading(tree, stated.metadata.title)
     below_heading = standfirst(tree)
+    timed = (entries_in_page(tree, is_blog=stated.is_blog), timed_updates(stated.updates))
     prune(tree)
     body = _extract(tree)
     unseen = None
@@ -55,7 +59,8 @@ def read_html(page: str) -> Draft:
         raise IngestError("no article found in this page", code="no_article")
     paragraphs = [re.sub(r"^- ", "", line) for line in body.splitlines()]
     text = with_heading(heading, below_heading, paragraphs)
-    draft = Draft(text=text, metadata=stated.metadata).noting("text", unseen)
+    fullest = max(timed, key=lambda entries: stated_chars(text, entries))
+    draft = Draft(text=text, metadata=stated.metadata, timed=fullest).noting("text", unseen)
     return draft.noting("hidden text", plain_note(hidden))
 
 
@@ -91,13 +96,32 @@ def _heading(tree: "HtmlElement", title: str | None) -> str | None:
     )
 
 
+def _unlist(tree: "HtmlElement") -> None:
+    """Makes blocks of list items that hold paragraphs: the library puts a whole item on one line."""
+    for item in tree.iter("li"):
+        if next(item.iterdescendants("p", "h2", "h3", "h4", "blockquote"), None) is None:
+            continue
+        item.tag = "div"
+        if (parent := item.getparent()) is not None and parent.tag in ("ul", "ol"):
+            parent.tag = "div"
+
+
 def _extract(tree: "HtmlElement") -> str:
     import trafilatura
 
+    _unlist(tree)
     text = trafilatura.extract(
         tree, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False
     )
     return text or ""
+
+
+def timed_updates(updates: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Timed, ...]:
+    """The entries that a page's or file's data state, their texts in paragraphs."""
+    return tuple(
+        Timed(head, tuple(line for text in texts for line in text_paragraphs(text)))
+        for head, texts in updates
+    )
 
 
 def text_paragraphs(body: str) -> list[str]:

@@ -28,12 +28,13 @@ class Reading(NamedTuple):
 
 def to_fact(claim: Claim, *, article: Article, names: NameTable, context: str) -> Fact:
     """The claim as engines compare it. Offsets of quantities and periods refer to `claim.quote`."""
-    found = _read(claim.quote, names, _day(article.published), _stated(article.text[:_OPENING]))
+    published = article.published_at(claim.start)
+    found = _read(claim.quote, names, _day(published), _stated(article.text[:_OPENING]))
     return Fact.model_construct(
         _fields_set=_FACT_FIELDS,
         claim=claim,
         outlet=article.outlet,
-        published=article.published,
+        published=published,
         context=context,
         speaker=party(claim.voice.speaker, names),
         subject=party(claim.subject, names),

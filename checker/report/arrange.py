@@ -15,8 +15,10 @@ from checker.model import (
     Value,
     Voice,
 )
-from checker.report.visible import shorten
+from checker.report import days
+from checker.report.visible import one_line, shorten
 
+ENTRY_TIMES = 3  # of a live blog that a side names; its evidence has the others
 LONGEST_HEADING = 140  # columns: about three lines in a column of three
 
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # worst first
@@ -103,11 +105,15 @@ def source_name(article: Article) -> str:
 def who(side: FindingSide, articles: Mapping[str, Article]) -> str:
     """Who stands on a side: its speakers and the outlets that report them: "Ada Orme (Harbour Post)".
 
-    Outlets that only copied another's text stand behind it: "Harbour Post; copied by Bay Ledger".
+    Outlets that only copied another's text stand behind it: "Harbour Post; copied by Bay Ledger". Of a live
+    blog the time of the entry is given: "Harbour Post, 5 March 2031, 14:32 UTC".
     """
     outlets = ", ".join(side.outlets or _outlets_of(side.evidence, articles)) or "unnamed source"
     if own := [outlet for outlet in side.outlets if outlet not in side.copies]:
         outlets = "; copied by ".join(filter(None, (", ".join(own), ", ".join(side.copies))))
+    entries = (articles[e.article].entry_at(e.start) for e in side.evidence if e.article in articles)
+    times = dict.fromkeys(one_line(days.entry_time(entry)) for entry in entries if entry is not None)
+    outlets = ", ".join([outlets, *list(times)[:ENTRY_TIMES]])
     if not side.speakers:
         return outlets
     return f"{', '.join(side.speakers)} ({outlets})"

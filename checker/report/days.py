@@ -1,8 +1,8 @@
 """Days and moments as a reader writes them, never by the locale: the same report, the same bytes."""
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
-from checker.model import Article, Run
+from checker.model import Article, Entry, Run
 
 
 def day(article: Article) -> str:
@@ -21,6 +21,17 @@ def written_day(article: Article) -> str:
     if article.published is None:
         return "no date found"
     return f"{article.published.day} {MONTHS[article.published.month - 1]} {article.published.year}"
+
+
+def entry_time(entry: Entry) -> str:
+    """When an entry of a live blog was written: "5 March 2031, 14:32 UTC", or as the page gives it."""
+    published = entry.published
+    if published is None:
+        return entry.head
+    day = f"{published.day} {MONTHS[published.month - 1]} {published.year}"
+    if not isinstance(published, datetime):
+        return day
+    return f"{day}, {published.hour:02}:{published.minute:02} {published.tzname() or ''}".rstrip()
 
 
 def moment(run: Run) -> str:

@@ -7,7 +7,7 @@ A later article that puts a growing count differently, or says that its figure i
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Literal
 
@@ -290,23 +290,35 @@ def _update(a: Fact, p: Quantity, b: Fact, q: Quantity) -> Scope | None:
 
 
 def later(a: Fact, b: Fact) -> Literal["first", "second"] | None:
-    """Which of two facts stands in the later article; None when that is not known or they are of one day."""
-    first, second = _moment(a.published), _moment(b.published)
-    if first is None or second is None:
+    """Which of two facts was published later: article, or entry of a live blog. None when that is not known.
+
+    Clock times count where both have a zone, or stand in one article; else the days alone.
+    """
+    if a.published is None or b.published is None:
         return None
-    length = min(len(first), len(second))
-    first, second = first[:length], second[:length]
+    first, second = _moment(a.published), _moment(b.published)
+    clocks = _has_zone(a.published), _has_zone(b.published)
+    if not all(clocks) and (any(clocks) or a.claim.article != b.claim.article):
+        first, second = _day(a.published), _day(b.published)
     if first == second:
         return None
     return "first" if first > second else "second"
 
 
-def _moment(published: date | datetime | None) -> tuple[int, ...] | None:
-    if published is None:
-        return None
-    if isinstance(published, datetime):
-        return (published.year, published.month, published.day, published.hour, published.minute)
-    return (published.year, published.month, published.day)
+def _has_zone(published: date | datetime) -> bool:
+    return isinstance(published, datetime) and published.tzinfo is not None
+
+
+def _moment(published: date | datetime) -> datetime:
+    if not isinstance(published, datetime):
+        return datetime.combine(published, time.min)
+    return (published.astimezone(UTC) if published.tzinfo else published).replace(
+        tzinfo=None, second=0, microsecond=0
+    )
+
+
+def _day(published: date | datetime) -> datetime:
+    return datetime(published.year, published.month, published.day)
 
 
 def _severity(fact: Fact, quantity: Quantity) -> Severity:
