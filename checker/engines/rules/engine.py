@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import combinations
 from typing import Literal
 
+from checker.engines.rules.cause_rule import find_cause_conflict, is_cause
 from checker.engines.rules.extract import extract_claims
 from checker.engines.rules.figures import find_figure_conflict, find_number_conflict
 from checker.engines.rules.quote_rule import find_quote_conflict
@@ -17,10 +18,11 @@ from checker.engines.rules.times import find_time_conflict
 from checker.model import Chunk, Comparison, Confirmation, Conflict, Extraction, Fact, Group
 
 Rule = Callable[[Fact, Fact], Conflict | None]
-Sort = Literal["figure", "utterance", "deed"]
+Sort = Literal["figure", "utterance", "cause", "deed"]
 RULES_FOR: dict[Sort, tuple[Rule, ...]] = {
     "figure": (find_figure_conflict,),
     "utterance": (find_quote_conflict,),
+    "cause": (find_cause_conflict,),
     "deed": (find_time_conflict, find_role_conflict, find_standing_conflict, find_number_conflict),
 }
 # The article gives the words only to take them back.
@@ -32,8 +34,9 @@ _DISOWNED = re.compile(
 )
 LIMITS = (
     "The rules engine reads English only.",
-    "It sees figures, dates, quotations, who did what to whom, agreed or refused: where words prove it.",
-    "It does not see contradictions that need understanding: causes, motives, implications, paraphrases.",
+    "It sees figures, dates, quotations, who did what to whom, agreed or refused, "
+    "causes that exclude each other: where words prove it.",
+    "It does not see contradictions that need understanding: motives, implications, paraphrases.",
 )
 
 
@@ -112,10 +115,12 @@ def _within(quotations: tuple[Fact, ...], facts: tuple[Fact, ...]) -> bool:
 
 
 def _sort(fact: Fact) -> Sort:
-    """Which rules a fact concerns: a figure, an utterance, or a deed."""
+    """Which rules a fact concerns: a figure, an utterance, a cause, or a deed."""
     if fact.claim.value:
         return "figure"
-    return "utterance" if fact.claim.kind == "statement" else "deed"
+    if fact.claim.kind == "statement":
+        return "utterance"
+    return "cause" if is_cause(fact) else "deed"
 
 
 @cache

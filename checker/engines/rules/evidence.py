@@ -8,7 +8,7 @@ from checker.findings import scope_of
 from checker.model import Conflict, Fact, FindingKind, Period, Scope, Severity, Side
 from checker.normalise.dates import compare_periods, weekday_names
 
-Rule = Literal["figures", "times", "roles", "quotations", "speakers", "standing"]
+Rule = Literal["figures", "times", "roles", "quotations", "speakers", "standing", "causes"]
 KINDS: dict[Rule, FindingKind] = {
     "figures": "numeric",
     "times": "temporal",
@@ -16,6 +16,7 @@ KINDS: dict[Rule, FindingKind] = {
     "quotations": "quotation",
     "speakers": "attribution",
     "standing": "status",
+    "causes": "causal",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from checker.engines.rules.causes import Cause, find_causes
 from checker.engines.rules.clauses import find_clauses
 from checker.engines.rules.pieces import Clause
 from checker.engines.rules.quotations import Quotation, SpeakerHow, Speech, read_speech
@@ -56,6 +57,7 @@ def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
         claims.extend(_figures(sentence, voices))
         claims.extend(_ordinals(sentence, voices))
         claims.extend(_deeds(sentence, voices))
+        claims.extend(_causes(sentence, voices))
     return tuple(to_article.place(claim) for claim in claims)
 
 
@@ -188,6 +190,33 @@ def _deeds(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
             modality="denied" if denied else "asserted",
             at=sentence.start,
         )
+
+
+def _causes(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
+    """What is said to have caused what; whoever blames it is the one who says so."""
+    for cause in find_causes(sentence.text):
+        quote = _quote(sentence, cause.start, cause.end)
+        voice, denied = voices.at(sentence.start + cause.start)
+        if cause.speaker and not voice.speaker and not voice.inferred:
+            voice = Voice(speaker=cause.speaker)
+        yield RawClaim(
+            kind="causal",
+            text=sentence.text,
+            quote=quote.text,
+            voice=voice,
+            modality=_cause_modality(cause, denied),
+            negated=cause.stance in ("not because of", "there was no"),
+            subject=cause.effect or None,
+            predicate=cause.stance,
+            object=cause.cause,
+            at=quote.start,
+        )
+
+
+def _cause_modality(cause: Cause, denied: bool) -> Modality:
+    if cause.guessed:
+        return "possible"
+    return "denied" if denied else "asserted"
 
 
 def _when(text: str, clause: Clause) -> str | None:
