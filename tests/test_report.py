@@ -142,10 +142,12 @@ def test_colour_adds_nothing_but_colour() -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
 
 
-def test_many_findings_fit_a_screen_and_say_how_many_more() -> None:
+def test_many_findings_fit_a_screen_the_later_ones_by_their_question() -> None:
     text = to_text(sample_report.large(articles=4, findings=12))
-    assert "4 more in report.html" in text
-    assert text.count("How many crates") == 8
+    assert text.count("How many crates") == 12
+    assert "the words on every side: report.html" in text
+    assert len(text.splitlines()) < 80
+    assert "6 more, and the words on every side" in to_text(sample_report.large(articles=4, findings=30))
 
 
 # --- text of others

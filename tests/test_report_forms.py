@@ -309,6 +309,29 @@ def test_only_quotations_are_compared_word_by_word() -> None:
     assert [len(differences(finding(kind))) for kind in ("quotation", "numeric")] == [1, 0]
 
 
+def test_of_several_quotes_the_nearest_are_set_word_against_word() -> None:
+    asked = finding("quotation")
+    first, second = asked.sides[0], asked.sides[1]
+    near = [("We shall stay in the valley.", "a"), ("We shall never stay in the valley.", "b")]
+    far = "Nothing else was heard from the capital on Monday."
+    sides = tuple(
+        side.model_copy(
+            update={
+                "evidence": tuple(
+                    side.evidence[0].model_copy(update={"quote": quote}) for quote in (far + mark, words)
+                )
+            }
+        )
+        for side, (words, mark) in zip((first, second), near, strict=True)
+    )
+    (shown,) = differences(asked.model_copy(update={"sides": sides}))
+    assert "".join(run.text for run in shown.versions[1]) == "We shall never stay in the valley."
+    unlike = tuple(
+        side.model_copy(update={"evidence": side.evidence[n : n + 1]}) for n, side in enumerate(sides)
+    )
+    assert differences(asked.model_copy(update={"sides": unlike})) == ()
+
+
 def test_the_days_of_a_dispute_lie_on_one_scale() -> None:
     report = sample_report.sample()
     claims = {claim.id: claim for claim in report.claims}

@@ -108,8 +108,9 @@ def who(side: FindingSide, articles: Mapping[str, Article]) -> str:
     Outlets that only copied another's text stand behind it: "Harbour Post; copied by Bay Ledger". Of a live
     blog the time of the entry is given: "Harbour Post, 5 March 2031, 14:32 UTC".
     """
-    outlets = ", ".join(side.outlets or _outlets_of(side.evidence, articles)) or "unnamed source"
-    if own := [outlet for outlet in side.outlets if outlet not in side.copies]:
+    sources = dict.fromkeys((*side.outlets, *_sources_of(side.evidence, articles)))
+    outlets = ", ".join(sources) or "unnamed source"
+    if own := [source for source in sources if source not in side.copies]:
         outlets = "; copied by ".join(filter(None, (", ".join(own), ", ".join(side.copies))))
     entries = (articles[e.article].entry_at(e.start) for e in side.evidence if e.article in articles)
     times = dict.fromkeys(one_line(days.entry_time(entry)) for entry in entries if entry is not None)
@@ -119,7 +120,7 @@ def who(side: FindingSide, articles: Mapping[str, Article]) -> str:
     return f"{', '.join(side.speakers)} ({outlets})"
 
 
-def _outlets_of(evidence: Sequence[Evidence], articles: Mapping[str, Article]) -> tuple[str, ...]:
+def _sources_of(evidence: Sequence[Evidence], articles: Mapping[str, Article]) -> tuple[str, ...]:
     names = [source_name(articles[e.article]) if e.article in articles else e.path for e in evidence]
     return tuple(dict.fromkeys(names))
 

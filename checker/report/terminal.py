@@ -6,7 +6,9 @@ from checker.model import Article, Finding, FindingSide, Report
 from checker.report import arrange, days, overview
 from checker.report.visible import columns, one_line, shorten, wrap
 
-SHOWN = 8  # findings: with headings and the run about fifty lines, one tall terminal window
+FEW = 8  # findings: up to here all are shown with their sides, about fifty lines, one tall terminal window
+SHOWN = 6  # findings with their sides where there are more
+NAMED = 24  # findings at most: the later ones with their question alone
 SHOWN_LOSSES = 6
 ROOMY = 4  # findings: up to here a quote may take two lines and all still fit a screen
 _SAME = 30  # characters: a quote that begins like that in the position is the position
@@ -63,21 +65,36 @@ def _findings(report: Report, paint: _Paint) -> Iterator[str]:
         yield from paint.lines(reading)
     articles = arrange.articles_by_id(report)
     number = 0
+    shown = FEW if len(report.findings) <= FEW else SHOWN
     for section in arrange.sections(report):
-        if number >= SHOWN:
+        if number >= NAMED:
             break
         yield ""
         yield paint.style(section.words.title.upper(), "bold")
-        for finding in section.findings[: SHOWN - number]:
+        for finding in section.findings[: NAMED - number]:
             number += 1
-            yield from _finding(number, finding, articles, paint)
-    if number < len(report.findings):
+            if number <= shown:
+                yield from _finding(number, finding, articles, paint)
+            else:
+                yield _named(number, finding, paint)
+    if len(report.findings) > shown:
+        left = f"{len(report.findings) - number} more, and " if number < len(report.findings) else ""
         yield ""
-        yield f"{len(report.findings) - number} more in report.html"
+        yield f"{left}the words on every side: report.html"
+
+
+def _named(number: int, finding: Finding, paint: _Paint) -> str:
+    """The finding on one line: its question alone."""
+    head = _head(number, finding)
+    return paint.style(head, finding.severity) + shorten(one_line(finding.question), paint.width - len(head))
+
+
+def _head(number: int, finding: Finding) -> str:
+    return f"{number:>2} {_MARKS[finding.severity]} "
 
 
 def _finding(number: int, finding: Finding, articles: Mapping[str, Article], paint: _Paint) -> Iterator[str]:
-    head = f"{number:>2} {_MARKS[finding.severity]} "
+    head = _head(number, finding)
     lines = paint.lines(one_line(finding.question), indent=" " * len(head), most=2)
     yield paint.style(head, finding.severity) + paint.style(lines[0].lstrip(), "bold")
     for line in lines[1:]:

@@ -8,6 +8,9 @@ from checker.model import Finding, Value
 
 LONGEST = 300  # words: a longer quotation is read, not diffed, and the matcher is quadratic
 
+COMPARED = 6  # quotes of a side that are tried
+ALIKE = 0.3  # of the words of both: below it, two quotes share little but "the" and "to"
+
 _WORD = re.compile(r"\s*\S+|\s+$")
 _TRIM = re.compile(r"^\W+|\W+$")
 
@@ -30,16 +33,28 @@ class Difference(Value):
 def differences(finding: Finding) -> tuple[Difference, ...]:
     """For a quotation, the first side's words against each other side's; nothing for other kinds.
 
-    Case and punctuation at a word's ends do not differ; the words of each version joined are its quote.
+    Of the quotes of two sides, those that have most in common; none where that is too little to be set
+    word against word. Case and punctuation at a word's ends do not differ; the words of each version
+    joined are its quote.
     """
-    if finding.kind != "quotation" or not all(side.evidence for side in finding.sides):
+    if finding.kind != "quotation":
         return ()
-    quotes = [side.evidence[0].quote for side in finding.sides]
-    return tuple(
-        Difference(first=0, second=place, versions=compare_words(quotes[0], other))
-        for place, other in enumerate(quotes)
-        if place and max(len(_words(quotes[0])), len(_words(other))) <= LONGEST
-    )
+    quotes = [
+        [item.quote for item in side.evidence if len(_words(item.quote)) <= LONGEST] for side in finding.sides
+    ]
+    found: list[Difference] = []
+    for place, others in enumerate(quotes[1:], 1):
+        pairs = [(first, other) for first in quotes[0][:COMPARED] for other in others[:COMPARED]]
+        nearest = max(pairs, key=lambda pair: _likeness(*pair), default=None)
+        if nearest and _likeness(*nearest) >= ALIKE:
+            found.append(Difference(first=0, second=place, versions=compare_words(*nearest)))
+    return tuple(found)
+
+
+def _likeness(first: str, second: str) -> float:
+    """Twice the words that both have in the same order, as a share of all words of both."""
+    ours, theirs = ([_key(word) for word in _words(text)] for text in (first, second))
+    return SequenceMatcher(a=ours, b=theirs, autojunk=False).ratio()
 
 
 def compare_words(first: str, second: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
