@@ -103,17 +103,18 @@ SCRIPTS = (
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 PERSIAN = re.compile(r"[پچژگ]")
 URDU = re.compile(r"[ٹڈڑے]")
+OTHER_SCRIPT = re.compile("|".join(pattern.pattern for _, pattern, _ in (*SCRIPTS, ("ar", ARABIC, 0))))
 
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language of `text`, or None when it is too short or too mixed to say."""
     middle = max(0, (len(text) - SAMPLE) // 2)
     sample = text[middle : middle + SAMPLE].lower()
-    if not sample.isascii() and (by_script := _by_script(sample)):
+    if OTHER_SCRIPT.search(sample) and (by_script := _by_script(sample)):
         return by_script
     counts = Counter(WORD.findall(sample))
     hits = sorted(
-        ((sum(counts[word] for word in words if word in counts), code) for code, words in STOPWORDS.items()),
+        ((sum(counts[word] for word in counts.keys() & words), code) for code, words in STOPWORDS.items()),
         reverse=True,
     )
     (best, code), (second, _) = hits[0], hits[1]
