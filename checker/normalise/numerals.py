@@ -90,6 +90,7 @@ _CARDINAL_WORDS = frozenset(_CARDINALS)
 _OTHER_WORDS = frozenset(
     (*ORDINALS, *_TENS.split(), *_UNITS.split(), *_PLURALS, *_FRACTIONS, *(f"{part}s" for part in _FRACTIONS))
 )
+_NUMBER_WORDS = _CARDINAL_WORDS | _OTHER_WORDS
 _ONE_BEFORE = re.compile(
     r"\b(?P<lead>half an?|a quarter of an?|(?:a )?few|several|an?|one|per)[ -]$", re.IGNORECASE
 )
@@ -108,19 +109,19 @@ class Numeral(NamedTuple):
 @lru_cache(maxsize=4_096)  # rules ask for each pair of facts
 def may_state_a_number(text: str) -> bool:
     """Whether a digit or a number word occurs at all: cheaper than to look for numbers, never too strict."""
-    words = letter_words(text)
-    return _DIGIT.search(text) is not None or not (
-        words.isdisjoint(_CARDINAL_WORDS) and words.isdisjoint(_OTHER_WORDS)
-    )
+    return _DIGIT.search(text) is not None or not letter_words(text).isdisjoint(_NUMBER_WORDS)
 
 
+@lru_cache(maxsize=64)  # figures and ordinals of one sentence are asked for in turn
 def find_numerals(text: str) -> tuple[Numeral, ...]:
     """The numbers of `text` in order, never overlapping.
 
     Parts of codes, scores and lists of digits are left out.
     """
-    found = [*_find_digits(text)]
     words = letter_words(text)
+    if _DIGIT.search(text) is None and words.isdisjoint(_NUMBER_WORDS):
+        return ()
+    found = [*_find_digits(text)]
     if not words.isdisjoint(_CARDINAL_WORDS):
         found.extend(_find_words(text))
     if not words.isdisjoint(_OTHER_WORDS):

@@ -52,10 +52,11 @@ _NEVER = word_set(
     thank thanks i'm i've i'd i'll monday's easter christmas ramadan
     """
 )
-_ROLE_WORDS = (
-    r"[Pp]resident|[Ll]eader|[Cc]hancellor|[Mm]inister|[Pp]remier"
-    r"|[Ss]ecretary(?: of [Ss]tate)?|[Ss]pokes(?:man|woman|person)|[Kk]ing|[Qq]ueen|[Aa]mbassador"
-    r"|[Ee]nvoy|[Mm]ayor|[Gg]overnor"
+_ROLE_WORDS = (  # literal first letters keep the search fast
+    r"president|leader|chancellor|minister|premier|secretary(?: of [Ss]tate)?|spokes(?:man|woman|person)"
+    r"|king|queen|ambassador|envoy|mayor|governor"
+    r"|President|Leader|Chancellor|Minister|Premier|Secretary(?: of [Ss]tate)?|Spokes(?:man|woman|person)"
+    r"|King|Queen|Ambassador|Envoy|Mayor|Governor"
 )
 _MODIFIERS = (
     r"(?:(?:[Vv]ice|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Dd]eputy"
@@ -119,7 +120,7 @@ def _runs(match: re.Match[str]) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for piece in _PIECE.finditer(match.string, match.start(), match.end()):
         word = piece.group()
-        if _bare(word).lower() in _NEVER or (word in _JOINTS and not _joins(run)):
+        if _is_never(word) or (word in _JOINTS and not _joins(run)):
             if run:
                 yield run
             run = []
@@ -132,7 +133,7 @@ def _runs(match: re.Match[str]) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
-_JOINTS = ("of", "of the", "for", "for the")
+_JOINTS = frozenset(("of", "of the", "for", "for the"))
 
 
 def _joins(run: list[re.Match[str]]) -> bool:
@@ -145,6 +146,12 @@ def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
+@lru_cache(maxsize=65_536)
+def _is_never(word: str) -> bool:
+    """Whether the word is part of no name: a weekday, a month, a label."""
+    return _bare(word).lower() in _NEVER
+
+
 def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
     while run and (_drops(text, run[0]) or run[0].group()[0].islower()):
         run = run[1:]
@@ -153,9 +160,9 @@ def _sighting(text: str, run: list[re.Match[str]]) -> Sighting | None:
     if not run:
         return None
     opens = opens_sentence(text, run[0].start())
-    last_title = max(
-        (index for index, piece in enumerate(run) if is_title(piece.group(), run, index)), default=-1
-    )
+    last_title = len(run) - 1
+    while last_title >= 0 and not is_title(run[last_title].group(), run, last_title):
+        last_title -= 1
     named = run[last_title + 1 :]
     if last_title >= 0 and named and named[0].group()[0].islower():  # Secretary of State Marco Rubio
         named = named[2:]
@@ -196,7 +203,9 @@ def is_title(word: str, run: list[re.Match[str]], index: int) -> bool:
     """Whether a word of a run is a title before a name, and not part of a body's name ("Attorney General's
     Office").
     """
-    low = word.rstrip(".").lower()
+    low = _title_word(word)
+    if low is None:
+        return False
     if low in _TITLES and index and run[index - 1].group() in _JOINTS:
         return False  # the Ministry of Foreign Affairs
     if low not in _TITLES:
@@ -204,6 +213,13 @@ def is_title(word: str, run: list[re.Match[str]], index: int) -> bool:
     return not any(
         _bare(piece.group()).lower() in _INSTITUTIONS - {"secretary"} for piece in run[index + 1 :]
     )
+
+
+@lru_cache(maxsize=65_536)
+def _title_word(word: str) -> str | None:
+    """The word as titles are looked up, where it may be one."""
+    low = word.rstrip(".").lower()
+    return low if low in _TITLES or low == "state" else None
 
 
 def _role_ends(text: str, start: int) -> bool:

@@ -100,6 +100,8 @@ _OWN_WORDS: dict[Kind, frozenset[str]] = {
     "season": frozenset(("winter", "spring", "summer", "autumn", "fall")),
     "deictic": frozenset("today yesterday tomorrow tonight night morning afternoon evening".split()),
 }
+# Without a digit, one of these words stands in every expression of time: most sentences end here.
+_ANY_WORDS = frozenset(("noon", "midnight")).union(*_OWN_WORDS.values())
 _WITH_DIGITS = frozenset(("day", "numeric", "decade", "years", "year"))
 # Slow to search, and its words are no telling ones: what it cannot do without.
 _TRIGGERS: dict[Kind, re.Pattern[str]] = {
@@ -189,6 +191,8 @@ def _matches(text: str) -> Iterator[TimeWords]:
 def _patterns_for(text: str) -> Iterator[tuple[Kind, re.Pattern[str]]]:
     """The patterns that can match in `text` at all."""
     words, digits = letter_words(text), _DIGIT.search(text) is not None
+    if not digits and words.isdisjoint(_ANY_WORDS):
+        return
     for kind, pattern in _PATTERNS:
         if kind in _OWN_WORDS and words.isdisjoint(_OWN_WORDS[kind]):
             continue
