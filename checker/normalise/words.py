@@ -54,7 +54,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words and figures of `text` in order, without punctuation."""
-    return tuple(Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text))
+    return tuple([Token._make((match.group(), *match.span())) for match in _TOKEN.finditer(text)])
 
 
 @lru_cache(maxsize=32_768)

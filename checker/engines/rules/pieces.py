@@ -97,10 +97,11 @@ class Clause(NamedTuple):
 
 def pieces(text: str) -> list[Piece]:
     """The words and marks of `text`, in order."""
-    return [
-        Piece(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
-        for m in _PIECE.finditer(text)
-    ]
+    found: list[Piece] = []
+    for match in _PIECE.finditer(text):
+        word = match.group()
+        found.append(Piece._make((word, word.lower().replace("’", "'"), *match.span())))
+    return found
 
 
 def breaks_before(found: list[Piece], index: int) -> bool:

@@ -109,7 +109,7 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
     for match in _TOKEN.finditer(text, start, end):
         token = match.group()
         low, kind = _reading(token)
-        found.append(Word(token, low, match.start(), match.end(), kind))
+        found.append(Word._make((token, low, *match.span(), kind, -1)))
     return found
 
 

@@ -14,7 +14,7 @@ from checker.engines.rules.evidence import at_one_time, comparable, conflict, ow
 from checker.engines.rules.roles import head_stems, one_story, same_party, verb_of, without_doer
 from checker.engines.rules.verbs import opposed
 from checker.model import Conflict, Fact
-from checker.normalise.words import plain, stem, tokens
+from checker.normalise.words import letter_words, plain, stem, tokens
 
 NEARLY_SAME = 0.8  # word by word, with a negation on one side only
 _NOT = frozenset(("not", "never", "no", "none", "nobody", "nothing", "without", "neither", "cannot"))
@@ -57,7 +57,7 @@ _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
     """The conflict of an affirmed and a denied claim, or None. Symmetric."""
-    if _sorts_fit(a, b) and at_one_time(a, b) and _only_if(a, b):
+    if _sorts_fit(a, b) and _only_if(a, b) and at_one_time(a, b):
         return conflict(
             a,
             b,
@@ -251,6 +251,8 @@ def _one_negated(a: Fact, b: Fact) -> bool:
 
 @lru_cache(maxsize=4_096)  # most sentences have none, and need not be laid beside others
 def _has_negation(quote: str) -> bool:
+    if _NOT.isdisjoint(letter_words(quote)) and "n't" not in plain(quote):
+        return False
     return _negations(tuple(plain(token.text) for token in tokens(quote))) > 0
 
 

@@ -14,7 +14,7 @@ from checker.engines.rules.roles import head_stems, one_story, same_deed, same_p
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
-from checker.normalise.words import plain, tokens
+from checker.normalise.words import letter_words, plain, tokens
 
 NEARLY_SAME = 0.72
 MAX_CHANGES = 3  # stretches of words, the time among them
@@ -143,6 +143,8 @@ def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4_096)  # most sentences name none, and need not be laid beside others
 def _names_a_time(quote: str) -> bool:
+    if _TIME_WORDS.isdisjoint(letter_words(quote)):
+        return False
     return not _TIME_WORDS.isdisjoint(plain(token.text) for token in tokens(quote))
 
 
