@@ -240,6 +240,66 @@ REPORTED = (
         "speaker",
     ),
     Case(
+        "two speakers, one excluded in so many words",
+        "“Envy is not a crime,” Tilda Oost, the head of the bank, said in court.",
+        "“Envy is not a crime”: with these words prosecutor Bruno Halm, and not the accused Tilda Oost, made the court laugh.",
+        "speaker",
+    ),
+    Case(
+        "short, but for an opposite",
+        "“We are sick of this war,” the rebels' spokesman Ole Brandt said.",
+        "“We are sick of this peace,” rebel spokesman Ole Brandt said.",
+        "antonym",
+    ),
+    Case(
+        "some and all",
+        "“Some of the referees are corrupt,” Oost said.",
+        "Oost said: “All the referees are corrupt.”",
+        "share",
+    ),
+    Case(
+        "half and all",
+        "“I shall leave half of the house to the parish,” Sund said.",
+        "“I shall leave the house to the parish,” Sund said.",
+        "share",
+    ),
+    Case(
+        "not without",
+        "“We will not sell the islands without a vote,” Prell said.",
+        "“We will not sell the islands,” Prell said.",
+        "limit",
+    ),
+    Case(
+        "not before",
+        "“I will not raise the ferry fares before the autumn,” Aker said.",
+        "“I will not raise the ferry fares,” Aker said.",
+        "limit",
+    ),
+    Case(
+        "would only if, will",
+        "“It would sink us only if the wind turned twice,” Lund said.",
+        "“It will sink us,” Lund said.",
+        "condition",
+    ),
+    Case(
+        "they, framed alike",
+        "Whoever is patient wins: the growers would have to be patient, Brandt said, “because they have waited long enough”.",
+        "The banks would have to be patient, Brandt said, “because they have waited long enough”.",
+        "subject",
+    ),
+    Case(
+        "it, framed alike",
+        "Halm said that the readers had been misled by the press: “It has a great deal to answer for.”",
+        "In Halm's view the readers were misled by the church: “It has a great deal to answer for.”",
+        "subject",
+    ),
+    Case(
+        "praise of two",
+        "Roth praised Ostby's defence: “They are the best we ever played against.”",
+        "“They are the best we ever played against,” Roth said of the defenders of Varde.",
+        "subject",
+    ),
+    Case(
         "unknown speaker, same words but one number",
         "“The ice on the lake carried 300 people and two brass bands that night.”",
         "“The ice on the lake carried 800 people and two brass bands that night.”",
@@ -248,6 +308,66 @@ REPORTED = (
 )
 
 NOT_REPORTED = (
+    Case(
+        "one excluded for other words",
+        "“Envy is not a crime,” Tilda Oost said in court.",
+        "“Fraud is a crime,” prosecutor Bruno Halm, and not Tilda Oost, said in court.",
+    ),
+    Case(
+        "the limit stands outside the marks",
+        "“We will not sell the islands without a vote,” Prell said.",
+        "Without a vote, Prell said, “we will not sell the islands”.",
+    ),
+    Case(
+        "a limit of what is affirmed",
+        "“We will keep the islands until the autumn,” Prell said.",
+        "“We will keep the islands,” Prell said.",
+    ),
+    Case(
+        "some and several",
+        "“Some of the referees are corrupt,” Oost said.",
+        "“Several of the referees are corrupt,” Oost said.",
+    ),
+    Case(
+        "all of two things",
+        "“All the referees are corrupt,” Oost said.",
+        "“Some of the players are corrupt,” Oost said.",
+    ),
+    Case(
+        "short and synonymous",
+        "“We are sick of this war,” Brandt said.",
+        "“We are sick of this conflict,” Brandt said.",
+    ),
+    Case(
+        "short opposites of two speakers",
+        "“We are sick of this war,” Brandt said.",
+        "“We are sick of this peace,” Halm said.",
+    ),
+    Case(
+        "would if, told with its condition",
+        "“It would sink us only if the wind turned twice,” Lund said.",
+        "If the wind turned twice, “it would sink us”, Lund said.",
+    ),
+    Case(
+        "they, one party in two frames",
+        "Both parties, bank and customers, would have to wait, said Oost, “until they know the ruling of the court”.",
+        "Neither the bank nor its customers could do anything “until they know the ruling of the court”, Oost said.",
+    ),
+    Case(
+        "they, and frames with nothing in common",
+        "Asked about the growers, Brandt said: “They have waited long enough for the rain.”",
+        "Over tea with the bishops Brandt said: “They have waited long enough for the rain.”",
+    ),
+    Case(
+        "it, with other words before it",
+        "Halm spoke for an hour about the press: “It has a great deal to answer for.”",
+        "“It has a great deal to answer for,” Halm said at the end of the debate in the church.",
+    ),
+    Case(
+        "praise of one in two wordings",
+        "Roth praised the defenders: “They are the best we ever played against.”",
+        "“They are the best we ever played against,” Roth said of the defenders of Varde.",
+    ),
     Case(
         "identical",
         "“We will rebuild the northern bridge,” Prell said.",

@@ -14,7 +14,9 @@ from checker.engines.rules.quote_lexicon import wording
 from checker.engines.rules.quote_words import Said, opposite
 from checker.normalise.words import stem
 
-Reason = Literal["number", "negation", "name", "antonym", "modal", "condition", "subject", "speaker"]
+Reason = Literal[
+    "number", "negation", "name", "antonym", "share", "modal", "condition", "limit", "subject", "speaker"
+]
 Canonical = Callable[[str], str]
 
 _ROUNDING = Decimal("0.02")  # "1,003" printed as "1,000"
@@ -50,7 +52,7 @@ def material_changes(alignment: Alignment, canonical: Canonical) -> tuple[Change
 def _changed(alignment: Alignment, gap: Step, canonical: Canonical) -> Change | None:
     a = alignment.a[gap.a_start : gap.a_end]
     b = alignment.b[gap.b_start : gap.b_end]
-    reason = _replaced(alignment, a, b, canonical) or _modality(a, b)
+    reason = _replaced(alignment, a, b, canonical) or _modality(a, b) or _partitive(a, b)
     return None if reason is None else Change(reason, *gap[1:])
 
 
@@ -72,7 +74,19 @@ def _replaced(
         return "name"
     if _opposites(a, b, content_a, content_b):
         return "antonym"
-    return None
+    return "share" if _other_share(a, b) else None
+
+
+def _other_share(a: Sequence[Said], b: Sequence[Said]) -> bool:
+    """ "All the judges" against "some of the judges"; nothing else may differ there."""
+    lexicon = wording()
+    shares = [{word.text.lower() for word in side} & (lexicon.wholes | lexicon.parts) for side in (a, b)]
+    if not shares[0] or not shares[1]:
+        return False
+    others = [word for word in (*a, *b) if word.text.lower() not in shares[0] | shares[1]]
+    if any(word.kind != "function" for word in others):
+        return False
+    return any(one <= lexicon.wholes and other <= lexicon.parts for one, other in (shares, shares[::-1]))
 
 
 def _other_number(
@@ -120,6 +134,19 @@ def _opposites(
     return all(word.kind in ("content", "function") for word in pair) and opposite(
         stem(pair[0].key), stem(pair[1].key)
     )
+
+
+def _partitive(a: Sequence[Said], b: Sequence[Said]) -> Reason | None:
+    """ "share" where one side gives "half of" what the other gives."""
+    for one, other in ((a, b), (b, a)):
+        words = [word.text.lower() for word in one]
+        if len(words) >= 2 and words[-1] == "of" and words[-2] in wording().parts and not other:
+            return (
+                "share"
+                if all(word.kind == "function" or word.text.lower() in wording().parts for word in one)
+                else None
+            )
+    return None
 
 
 def _negators(words: Sequence[Said]) -> int:
@@ -226,21 +253,32 @@ def _sentence_end(words: Sequence[Said], at: int) -> int:
 def dropped_condition(alignment: Alignment) -> Change | None:
     """The "if …" that one side has right after or before the stretch and the other ends without.
 
-    The caller makes sure that the other quotation's surroundings state no condition.
+    "Not … without a mandate", "not … before June" are conditions as well. The caller makes sure that
+    the other quotation's surroundings state none.
     """
     first, last = alignment.steps[0], alignment.steps[-1]
     a, b = alignment.a, alignment.b
     tail_a, tail_b = _sentence_end(a, last.a_end), _sentence_end(b, last.b_end)
-    if tail_b == last.b_end and _conditional(a[last.a_end : tail_a]):
-        return Change("condition", last.a_end, tail_a, tail_b, tail_b)
-    if tail_a == last.a_end and _conditional(b[last.b_end : tail_b]):
-        return Change("condition", tail_a, tail_a, last.b_end, tail_b)
+    if tail_b == last.b_end and (reason := _dropped(a, last.a_end, tail_a)):
+        return Change(reason, last.a_end, tail_a, tail_b, tail_b)
+    if tail_a == last.a_end and (reason := _dropped(b, last.b_end, tail_b)):
+        return Change(reason, tail_a, tail_a, last.b_end, tail_b)
     head_a, head_b = _sentence_start(a, first.a_start), _sentence_start(b, first.b_start)
     if head_b == first.b_start and _conditional(a[head_a : first.a_start]):
         return Change("condition", head_a, first.a_start, head_b, head_b)
     if head_a == first.a_start and _conditional(b[head_b : first.b_start]):
         return Change("condition", head_a, head_a, head_b, first.b_start)
     return None
+
+
+def _dropped(words: Sequence[Said], start: int, end: int) -> Reason | None:
+    """What the words that close a sentence were: a condition, or the limit of its "not"."""
+    if _conditional(words[start:end]):
+        return "condition"
+    before = words[_sentence_start(words, start - 1) : start] if start else ()
+    limited = bool(words[start:end]) and words[start].text.lower() in wording().limits
+    denied = sum(word.kind == "negator" for word in before) == 1
+    return "limit" if limited and denied and any(word.carries for word in words[start:end]) else None
 
 
 def _conditional(words: Sequence[Said]) -> bool:

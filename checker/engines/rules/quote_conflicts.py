@@ -21,21 +21,21 @@ from checker.engines.rules.quote_difference import (
     word_ops,
 )
 from checker.engines.rules.quote_lexicon import people_words, wording
+from checker.engines.rules.quote_parties import other_subject
+from checker.engines.rules.quote_twins import bare_of_condition, one_word_apart, twin_keys
 from checker.engines.rules.quote_words import Said, said_words, utterance_key_words
-from checker.normalise.words import content_stems, stem
+from checker.normalise.words import stem
 
 __all__ = ["QuoteDifference", "WordOp", "compare_quotations", "same_utterance", "utterance_keys"]
 
 Relation = Literal["same", "different", "unknown"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+MIN_GIVEN = 4  # words of which a report says that somebody else spoke them
+MAX_AROUND = 600  # characters
+MIN_VERBATIM = 6  # words of which an unknown speaker's are taken for one utterance
 _REACH = 6  # words before a quotation in which a negative word may govern it
-_THIRD_PERSON = re.compile(r"(?:they|he|she|it)\b", re.IGNORECASE)
-_PARTY = r"(?:the |her |his |their |its )?[\w’'-]+"
-_SAID_OF = re.compile(
-    rf"\b(?:said|says|wrote|remarked|spoke) (?:\w+ )?of (?P<of>{_PARTY}(?: [\w’'-]+){{0,3}})"
-    rf"|\bOf (?P<fronted>{_PARTY}(?: [\w’'-]+){{0,2}}?),? (?:[A-Z]\w+|he|she) (?:said|wrote)"
-)
+_CONDITIONAL = frozenset({"condition", "conditions", "when", "once", "until", "conditional", "as", "only"})
 _SECONDHAND = frozenset(
     {"repeat", "quote", "recall", "agree", "reiterate", "respond", "dispute", "reject", "mock"}
 )
@@ -45,14 +45,14 @@ def utterance_keys(quotation: Quotation) -> frozenset[str]:
     """Keys that two quotations of one utterance share at least one of: pairs of neighbouring content words.
 
     Synonyms share a key, numbers and grammar have none, so that a changed word does not hide
-    the utterance. Empty for scare quotes and for quotations with fewer than two content words.
+    the utterance. Short quotations have keys of their own. Empty for scare quotes.
     """
     if quotation.scare:
         return frozenset()
     keys = utterance_key_words(quotation.words)
     common = wording().common
     pairs = [(keys[i], keys[j]) for i in range(len(keys)) for j in (i + 1, i + 2) if j < len(keys)]
-    return frozenset(
+    return twin_keys(quotation.words) | frozenset(
         "+".join(sorted(pair)) for pair in pairs if not (pair[0] in common and pair[1] in common)
     )
 
@@ -107,16 +107,33 @@ def _compare(
 ) -> QuoteDifference | None:
     if a.scare or b.scare or a.denied or b.denied or _other_occasion(a, b):
         return None
+    names = speakers[0] or _name(a), speakers[1] or _name(b)
+    relation = _relation(a, b, names)
+    twins = _twins(a, b) if relation == "same" else None
+    if twins is not None:
+        return twins
     alignment = _aligned(a.words, b.words)
     if alignment is None:
         return None
-    names = speakers[0] or _name(a), speakers[1] or _name(b)
-    relation = _relation(a, b, names)
-    if relation == "different":
-        return _other_speaker(a, b, alignment, names)
+    if relation != "same":
+        given = _given_to_another(a, b, alignment, names)
+        if given is not None or relation == "different":
+            return given or _other_speaker(a, b, alignment, names)
+    if relation == "unknown" and _verbatim(alignment):
+        relation = "same"
     if not _same(alignment, relation):
         return None
-    return _other_words(a, b, alignment, relation, canonical) or _other_subject(a, b, alignment, names)
+    return _other_words(a, b, alignment, relation, canonical) or other_subject(a, b, alignment, names)
+
+
+def _twins(a: Quotation, b: Quotation) -> QuoteDifference | None:
+    """How two short quotations of one speaker differ that are otherwise the same."""
+    change = one_word_apart(a.words, b.words) or bare_of_condition(a.words, b.words)
+    if change is None or (change.reason == "condition" and not _unconditional(a, b, change)):
+        return None
+    words_a = joined_words(a.words, said_words(a.words)[change.a_start : change.a_end])
+    words_b = joined_words(b.words, said_words(b.words)[change.b_start : change.b_end])
+    return stated_difference("words", change.reason, words_a, words_b, ())
 
 
 def _name(quotation: Quotation) -> str | None:
@@ -143,6 +160,15 @@ def _same(alignment: Alignment, relation: Relation) -> bool:
     if alignment.carriers >= (4 if alignment.density < 0.75 else 3) and alignment.density >= 0.6:
         return alignment.coverage >= 0.6 or alignment.carriers >= 6
     return alignment.carriers >= 2 and _tight(alignment)
+
+
+def _verbatim(alignment: Alignment) -> bool:
+    """Whether the whole of the shorter quotation stands in the other word for word, and is long enough."""
+    if len(alignment.steps) != 1 or alignment.steps[0].kind != "same" or alignment.carriers < 2:
+        return False
+    step = alignment.steps[0]
+    words = step.a_end - step.a_start
+    return words >= MIN_VERBATIM and words == min(len(alignment.a), len(alignment.b))
 
 
 def _only_negated(alignment: Alignment) -> bool:
@@ -219,7 +245,7 @@ def _unconditional(a: Quotation, b: Quotation, condition: Change) -> bool:
     """Whether the side without the condition states none anywhere, and does not break off."""
     bare = a if condition.a_start == condition.a_end else b
     text = f"{bare.before} {bare.words} {bare.after}".lower()
-    conditional = wording().conditions | {"condition", "conditions", "when", "once", "until", "conditional"}
+    conditional = wording().conditions | wording().limits | _CONDITIONAL
     if any(word in conditional for word in _WORD.findall(text)):
         return False
     return not bare.words.rstrip(" ,").endswith(("…", "...", "—", "–")) and not bare.partial
@@ -255,75 +281,6 @@ def _negates(low: str) -> bool:
     return low in wording().negators or low.endswith("n't")
 
 
-def _other_subject(
-    a: Quotation,
-    b: Quotation,
-    alignment: Alignment,
-    names: tuple[str | None, str | None],
-) -> QuoteDifference | None:
-    matter_a, matter_b = _said_of(a), _said_of(b)
-    if matter_a and matter_b and not content_stems(matter_a) & content_stems(matter_b):
-        ops = word_ops(a, b, alignment, ())
-        return stated_difference("subject", "subject", matter_a, matter_b, ops)
-    first = alignment.steps[0]
-    subject_a = _subject(a, alignment.a, first.a_start, names[0])
-    subject_b = _subject(b, alignment.b, first.b_start, names[1])
-    if subject_a is None or subject_b is None or alignment.carriers < 3 or alignment.density < 0.75:
-        return None
-    if {subject_a[1], subject_b[1]} != {"speaker", "others"}:
-        return None
-    return stated_difference("subject", "subject", subject_a[0], subject_b[0], word_ops(a, b, alignment, ()))
-
-
-def _said_of(quotation: Quotation) -> str | None:
-    """Of whom a quotation that begins with "they", "he", "she" or "it" is said: "said of the banks"."""
-    if not _THIRD_PERSON.match(quotation.words):
-        return None
-    found = _SAID_OF.search(quotation.before[-160:]) or _SAID_OF.search(quotation.after[:160])
-    return found["of"] or found["fronted"] if found else None
-
-
-def _subject(
-    quotation: Quotation, words: Sequence[Said], at: int, speaker: str | None
-) -> tuple[str, Literal["speaker", "others"]] | None:
-    """The subject of the stretch, and whether it includes the speaker; None where that is not provable.
-
-    "I" includes the speaker; inside the marks "he", "she" and "they" do not; outside them,
-    "he and Vega" does. "We" may stand for a country, and a bare "he" outside for anybody.
-    """
-    inside = _subject_inside(words, at)
-    if inside is not None:
-        low = inside.lower()
-        if low == "i" or low.startswith("i and ") or low.endswith(" and i"):
-            return inside, "speaker"
-        return (inside, "others") if low in {"he", "she", "they"} else None
-    if at > 0 or quotation.subject is None:
-        return None
-    parts = re.split(r" and ", quotation.subject)
-    if speaker is None:  # "He and Vega, he says, “know …”" needs no name
-        by_pronoun = quotation.speaker_how == "pronoun" and len(parts) == 2
-        return (quotation.subject, "speaker") if by_pronoun and parts[0].lower() in {"he", "she"} else None
-    last_names = {part.split()[-1].casefold() for part in parts if part}
-    surname = speaker.split()[-1].casefold()
-    if surname in last_names or (len(parts) == 2 and parts[0].lower() in {"he", "she"}):
-        return quotation.subject, "speaker"
-    if last_names & people_words().pronouns:
-        return None
-    return quotation.subject, "others"
-
-
-def _subject_inside(words: Sequence[Said], at: int) -> str | None:
-    """The pronoun that is the subject of the word at `at`, past its auxiliaries."""
-    index = at - 1
-    while index >= 0 and words[index].sentence == words[at].sentence and at - index <= 3:
-        if words[index].key in wording().subjects and words[index].kind == "function":
-            return words[index].text.split("'")[0].split("’")[0]
-        if words[index].kind not in ("modal", "function") and not words[index].text.endswith("ly"):
-            return None
-        index -= 1
-    return None
-
-
 def _other_speaker(
     a: Quotation, b: Quotation, alignment: Alignment, names: tuple[str | None, str | None]
 ) -> QuoteDifference | None:
@@ -336,6 +293,33 @@ def _other_speaker(
     if a.verb in _SECONDHAND or b.verb in _SECONDHAND or _mentions(a, names[1]) or _mentions(b, names[0]):
         return None
     return stated_difference("speaker", "speaker", names[0], names[1], word_ops(a, b, alignment, ()))
+
+
+def _given_to_another(
+    a: Quotation, b: Quotation, alignment: Alignment, names: tuple[str | None, str | None]
+) -> QuoteDifference | None:
+    """The same words, of which one side says that the other side's speaker did not say them."""
+    same = sum(step.a_end - step.a_start for step in alignment.steps if step.kind == "same")
+    if same < MIN_GIVEN or min(alignment.coverage, alignment.density) < 0.9:
+        return None
+    ops = word_ops(a, b, alignment, ())
+    if names[0] and (other := _instead_of(b, names[0])):
+        return stated_difference("speaker", "speaker", names[0], names[1] or other, ops)
+    if names[1] and (other := _instead_of(a, names[1])):
+        return stated_difference("speaker", "speaker", names[0] or other, names[1], ops)
+    return None
+
+
+def _instead_of(quotation: Quotation, name: str) -> str | None:
+    """Who is said to have spoken "and not" the one of that name: "prosecutor Halm, and not Oost"."""
+    surname = re.escape(name.split()[-1])
+    around = f"{quotation.before} {quotation.after}"
+    found = re.search(
+        rf"(?P<who>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}}),? (?:and |but )?"
+        rf"not (?:[\w’'-]+ ){{0,4}}{surname}\b",
+        around[:MAX_AROUND],
+    )
+    return found["who"] if found else None
 
 
 def _person(name: str) -> bool:

@@ -97,6 +97,8 @@ _SAYS: dict[Reason, str] = {
     "antonym": "the words mean the opposite",
     "modal": "one states as certain what the other states as possible",
     "condition": "one leaves out the condition",
+    "limit": "one leaves out what limits it",
+    "share": "one speaks of all, the other of a part",
     "subject": "the words are said of different people",
     "speaker": "the words are given to different speakers",
 }

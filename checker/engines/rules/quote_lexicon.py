@@ -67,6 +67,9 @@ class Wording:
     negators: frozenset[str]
     negative: frozenset[str]  # stems
     conditions: frozenset[str]
+    limits: frozenset[str]
+    wholes: frozenset[str]
+    parts: frozenset[str]
     hedges: frozenset[str]
     common: frozenset[str]  # stems
     function: frozenset[str]
@@ -101,7 +104,10 @@ def people_words() -> PeopleWords:
 def wording() -> Wording:
     """The lexicon of same and opposite words."""
     table = _tables()["words"]
-    plain = ("certain", "possible", "negators", "conditions", "hedges", "function", "subjects", "weekdays")
+    plain = (
+        "certain", "possible", "negators", "conditions", "limits", "wholes", "parts", "hedges", "function",
+        "subjects", "weekdays",
+    )  # fmt: skip
     return Wording(
         synonyms=_classes(table["synonyms"]),
         antonyms=frozenset(frozenset(stem(word) for word in pair.split()) for pair in table["antonyms"]),

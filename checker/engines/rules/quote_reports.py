@@ -17,6 +17,7 @@ Side = Literal["after", "before", "both"]
 _NO_CONTENT = frozenset({"as", "by", "upon", "of", "at", "against"})  # "announced as his success"
 _CONTRASTS = frozenset({"but", "while", "whereas", "although", "though"})
 _TAGGED = frozenset({",", "?", "!", ".", "…", "—", "–"})  # how a quotation ends before its speaker
+_VIEWS = frozenset({"view", "opinion", "account", "version", "eyes", "words", "telling"})
 _ADJUNCT_WORDS = 7  # how far a "that" may stand from its verb: "said in a post on Monday that"
 
 
@@ -49,7 +50,9 @@ def find_reporting(unit: Unit) -> tuple[Reporting, ...]:
         elif word.low == "according":
             report = _according(unit.words, index)
         elif word.low in speech_words().nouns and not word.capital:
-            report = _by_noun(unit.words, index)
+            report = _by_noun(unit.words, index) or _in_view(unit.words, index)
+        elif word.low in _VIEWS:
+            report = _in_view(unit.words, index)
         if report is not None:
             found.append(report)
     return tuple(found)
@@ -245,6 +248,17 @@ def _according(words: Sequence[Word], index: int) -> Reporting | None:
         return None
     side: Side = "before" if index else "after"
     return Reporting(index, "according to", phrase, side, phrase.last)
+
+
+def _in_view(words: Sequence[Word], noun: int) -> Reporting | None:
+    """ "In Vega's view the bank was misled: …": the sentence is hers."""
+    owner = noun - 1
+    if words[noun].low not in _VIEWS or owner < 1 or not (words[owner].possessive and words[owner].capital):
+        return None
+    phrase = phrase_before(words, owner + 1, governed=True)
+    if phrase is None or phrase.how != "named" or phrase.first < 1 or words[phrase.first - 1].low != "in":
+        return None
+    return Reporting(noun, "according to", phrase, "after", noun + 1)
 
 
 def _by_noun(words: Sequence[Word], noun: int) -> Reporting | None:

@@ -67,7 +67,7 @@ def _opening(a: Fact, b: Fact) -> str:
 def _quotation(fact: Fact) -> Quotation:
     """The claim as the quotation it came from, with the rest of its sentences around it."""
     claim = fact.claim
-    before, after = _around(fact.context, claim.quote)
+    before, after, lead = _around(fact.context, claim.quote)
     return Quotation(
         words=claim.quote,
         start=claim.start,
@@ -82,6 +82,7 @@ def _quotation(fact: Fact) -> Quotation:
         before=before,
         after=after,
         denied=claim.modality == "denied",
+        lead=lead,
     )
 
 
@@ -95,13 +96,16 @@ def _how(voice: Voice) -> SpeakerHow:
 
 
 @lru_cache(maxsize=2_048)
-def _around(context: str, quote: str) -> tuple[str, str]:
-    """What stands before and after the quote in the sentences it stands in."""
+def _around(context: str, quote: str) -> tuple[str, str, str]:
+    """What stands before and after the quote in the sentences it stands in, and the sentence before."""
     at = context.find(quote)
     if at < 0:
-        return "", ""
+        return "", "", ""
     end = at + len(quote)
-    touched = [span for span in split_sentences(context) if span.start < end and span.end > at]
+    spans = split_sentences(context)
+    touched = [span for span in spans if span.start < end and span.end > at]
     if not touched:
-        return "", ""
-    return context[touched[0].start : at], context[end : touched[-1].end]
+        return "", "", ""
+    first = spans.index(touched[0])
+    lead = context[spans[first - 1].start : spans[first - 1].end] if first else ""
+    return context[touched[0].start : at], context[end : touched[-1].end], lead

@@ -49,6 +49,7 @@ class Quotation:
     speaker_start: int | None = None
     speaker_end: int | None = None
     denied: bool = False
+    lead: str = ""  # the sentence before, where the quotation opens its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from checker.model import Span
 
 Kind = Literal["word", "comma", "stop", "quotation"]
 
-# A word keeps its inner apostrophe, hyphen and stop ("Vega’s", "Oslo-based", "U.S").
-_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+){0,6}|['’](?=s\b)s|[,;:()\[\]—–…]")
+# A word keeps its inner apostrophe, hyphen and stop ("Vega’s", "Oslo-based", "U.S"), and that of "rebels’".
+_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+){0,6}(?:(?<=s)['’](?= [^\W_]))?|['’](?=s\b)s|[,;:()\[\]—–…]")
 
 
 MAX_UNIT = 400  # tokens; what is longer is no sentence, and reading it whole costs its square
@@ -41,8 +41,8 @@ class Word(NamedTuple):
 
     @property
     def possessive(self) -> bool:
-        """Whether it ends in an apostrophe s."""
-        return self.low.endswith("'s")
+        """Whether it ends in an apostrophe s, or in that of a plural."""
+        return self.low.endswith(("'s", "s'"))
 
 
 @dataclass(frozen=True, slots=True)
