@@ -74,7 +74,60 @@ BETWEEN_PARAGRAPHS = {
     "https://norlandpost.example/news/bridge": "page address or number",
     "Page 2 of 3": "page address or number",
 }
+APPEALS = (
+    "Enjoying this article? Pop your address in the box and we will send you three like it each Friday.",
+    "Support journalism that digs. Become a friend of the Weekly from 20 crowns a month.",
+    "Catch up on the headlines and make better decisions, free in your inbox every morning.",
+    "Got a story? Email newsdesk@norlandpost.example or call the night desk.",
+    "If you value our work, give what you can: your support keeps our journalism free.",
+    "Become a member of the Post today and read without interruption.",
+    "Apúntate a nuestro boletín y recibe cada mañana las noticias.",
+    "Unser kostenloser Newsletter informiert Sie jeden Morgen über das Wichtigste.",
+    "Recevez chaque matin notre newsletter dans votre boîte mail.",
+)
+
+
+@pytest.mark.parametrize("line", APPEALS)
+def test_what_speaks_to_the_reader_as_a_customer_is_a_promotion_line(line: str) -> None:
+    assert reason_of(f"{TITLE}\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}\n", line) == "promotion line"
+
+
+def test_a_newsletter_box_goes_with_all_its_lines() -> None:
+    box = [
+        "Sign up to First Edition",
+        "Free daily newsletter",
+        "What matters and why, every day",
+        "Enter your email",
+    ]
+    text = "\n\n".join([TITLE, FIRST, *box, SECOND, THIRD])
+    assert {reason_of(text, line) for line in box} == {"promotion line"}
+    assert reason_of(text, SECOND) is None
+
+
+def test_a_call_to_the_conversation_does_not_end_the_article() -> None:
+    call = "Share your thoughts"
+    tail = [
+        "Copyright 2025 The Norland Post",
+        "Comments",
+        "Jo Wick",
+        "2 hours ago",
+        "I remember the bridge as it was.",
+    ]
+    text = "\n\n".join([TITLE, FIRST, SECOND, call, THIRD, *tail])
+    assert reason_of(text, call) == "share or comment widget"
+    assert reason_of(text, THIRD) is None
+    assert reason_of(text, tail[-1]) == "share or comment widget"
+
+
 SENTENCES = (
+    "Ten deaths were reported from two villages on the coast.",
+    "Subscribers to the railway bond will be paid in May.",
+    "Get out while you can, the sirens meant.",
+    "Join the queue and wait: that was the advice to all 4,000 passengers.",
+    "Our journalism has changed, the editor writes, and so has the town.",
+    "You have to be mad to sail in this, fishermen in the harbour say.",
+    "Email addresses of 4,000 patients were stolen, the hospital has found.",
+    "Call it what you like: the newsletter that the ministry sends cost 4 million crowns.",
     "Read the report before you vote, she told the council.",
     "Share prices fell by 3 percent.",
     "Comments from Eastmark were not available.",

@@ -113,12 +113,19 @@ def _is_page_end(paragraphs: Sequence[Paragraph], body: int, heading: int, prose
     if len(kinds) >= 2 or (stamped and kinds & {"related articles", "share or comment widget"}):
         return True
     if kinds == {"share or comment widget"}:
-        rest = [paragraph.one_line for paragraph in paragraphs[prose : prose + 400]]
+        rest = [paragraph.one_line for paragraph in paragraphs[prose : _next_box(paragraphs, prose)]]
         return (
             any(labels.RELATIVE_STAMP.match(line) for line in rest)
             or sum(bool(labels.COMMENTS.match(line)) for line in rest if len(line) <= LONGEST_LABEL) >= 2
         )
     return kinds == {"related articles"} and _is_teaser_list(paragraphs, body, prose)
+
+
+def _next_box(paragraphs: Sequence[Paragraph], start: int) -> int:
+    """Where the site's own lines or another box begin below a comment heading: 400 paragraphs at most."""
+    end = min(len(paragraphs), start + 400)
+    other = (i for i in range(start, end) if box_kind(paragraphs[i]) not in (None, "share or comment widget"))
+    return next(other, end)
 
 
 def _ends_with_stamp(line: str) -> bool:

@@ -12,24 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.ingest import labels
+from checker.ingest.appeals import is_appeal, newsletter_boxes
 from checker.ingest.boxes import LONGEST_LABEL, Reasons, looks_like_headline, mark_boxes
+from checker.ingest.head import bare_words, find_headline, mark_head
 from checker.ingest.lines import Paragraph
 from checker.ingest.stamps import (
     CONTACT,
     SAID,
+    SIGNED_FROM,
     is_author_note,
-    is_byline,
-    is_person,
-    is_role,
     is_stamp,
-    without_date,
 )
 from checker.model import Excluded
 
 LONGEST_CREDIT, LONGEST_CAPTION = 8, 60  # words
 SHORT = 26  # words: above, a paragraph that ends as a sentence is matched against few patterns only
 FEWEST_PULLED, MOST_PULLED = 5, 40  # words of a pull quote; below, "He declined." can stand in two places
-BYLINE_WITHIN = 6  # paragraphs below the standfirst
 NOTED_PARAGRAPHS = 4  # last paragraphs that an author note is looked for in
 
 # Counts beside pictograms: how readers reacted.
@@ -75,8 +73,11 @@ def find_furniture(paragraphs: Sequence[Paragraph], *, title: str | None = None)
     """What of `paragraphs` is furniture. `title` is the headline when it is known from elsewhere."""
     body = _first_prose(paragraphs)
     reasons: Reasons = [_own_reason(paragraph, in_body=i > body) for i, paragraph in enumerate(paragraphs)]
-    headline = _find_headline(paragraphs, reasons, body, title)
-    _mark_head(paragraphs, reasons, body, headline)
+    for first, last in newsletter_boxes(paragraphs):
+        reasons[first : last + 1] = ["promotion line"] * (last + 1 - first)
+    _mark_captions(paragraphs, reasons, body)
+    headline = find_headline(paragraphs, reasons, body, title)
+    mark_head(paragraphs, reasons, body, headline)
     _mark_repeats(paragraphs, reasons, headline)
     mark_boxes(paragraphs, reasons, body)
     _mark_pull_quotes(paragraphs, reasons, headline)
@@ -102,8 +103,10 @@ def _own_reason(paragraph: Paragraph, *, in_body: bool) -> str | None:
         return "photo credit"
     if paragraph.words <= LONGEST_CAPTION and _is_caption(line):
         return "caption"
+    if reason := _of_site(paragraph, line):
+        return reason
     if paragraph.words > SHORT and paragraph.ends_sentence:
-        return "cookie notice" if labels.COOKIES.match(line) else None
+        return None
     is_sentence = paragraph.ends_with_full_stop and paragraph.words >= 6
     for reason, pattern in ANYWHERE:
         if is_sentence and (reason not in SENTENCES_TOO or SAID.search(line)):
@@ -115,6 +118,15 @@ def _own_reason(paragraph: Paragraph, *, in_body: bool) -> str | None:
     if is_stamp(line):
         return "time stamp"
     return "share or comment widget" if REACTIONS.match(line) else None
+
+
+def _of_site(paragraph: Paragraph, line: str) -> str | None:
+    """Whole sentences that are the site's: consent, appeals to the reader, who reported from where."""
+    if labels.COOKIES.match(line) and not SAID.search(line):
+        return "cookie notice"
+    if is_appeal(paragraph):
+        return "promotion line"
+    return "reporting credit" if SIGNED_FROM.match(line) else None
 
 
 def _is_caption(line: str) -> bool:
@@ -129,120 +141,28 @@ def _is_caption(line: str) -> bool:
     return glued or any(mark in credit for mark in ("/", ":", "©", "mage", "hoto"))
 
 
-def _find_headline(
-    paragraphs: Sequence[Paragraph], reasons: Reasons, body: int, title: str | None
-) -> int | None:
-    """Index of the paragraph that is the headline: what `title` says, else the first line that can be one."""
-    if title is not None:
-        wanted = _bare(title)
-        near = enumerate(paragraphs[: body + 3])
-        return next((i for i, paragraph in near if _bare(paragraph.one_line) == wanted), None)
-    usual = [
-        index
-        for index, paragraph in enumerate(paragraphs[:body])
-        if reasons[index] is None and _can_be_headline(paragraph)
-    ]
-    for position, index in enumerate(usual):
-        # An outlet's bare name above the headline; alone, "Rates fall again today" is a headline.
-        if position + 1 == len(usual) or not _is_outlet_name(paragraphs[index].one_line):
-            return index
-    return None
-
-
-def _can_be_headline(paragraph: Paragraph) -> bool:
-    line = paragraph.one_line
-    if paragraph.words < 3 or not looks_like_headline(paragraph):
-        return False
-    return not (
-        labels.SECTION.match(line)
-        or is_outlet_line(line)
-        or is_byline(line)
-        or _is_breadcrumb(line)
-        or _dated_outlet(line)
-    )
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip().lower()
-
-
-def is_outlet_line(line: str) -> bool:
-    """Whether a line is an outlet's name set off with a colon: 'Norland Post :'."""
-    name = line.rstrip(" :|–—-")
-    return line != name and _is_outlet_name(name)
-
-
-def _is_outlet_name(name: str) -> bool:
-    words = name.split()
-    small = ("the", "of", "and", "de", "du", "la", "le", "el", "della")
-    return (
-        1 <= len(words) <= 6
-        and all(word[0].isupper() or word in small for word in words)
-        and labels.OUTLET_WORDS.search(name) is not None
-    )
-
-
-def _dated_outlet(line: str) -> str | None:
-    """'The Norland Post, 15 March 2025' → 'The Norland Post'."""
-    name = without_date(line)
-    return name if name and _is_outlet_name(name) else None
-
-
-def outlet_of(line: str) -> str | None:
-    """The outlet that an outlet line names."""
-    return _dated_outlet(line) or line.rstrip(" :|–—-") or None
-
-
-def _mark_head(paragraphs: Sequence[Paragraph], reasons: Reasons, body: int, headline: int | None) -> None:
-    """Above the first paragraph: section labels, outlet lines, bylines; these also below a standfirst."""
-    lines = [paragraph.one_line for paragraph in paragraphs[: body + 1]]
-    for index in range(body + 1, min(len(paragraphs), body + 1 + BYLINE_WITHIN)):
-        if paragraphs[index].is_prose:
-            break
-        if reasons[index] is None and is_byline(paragraphs[index].one_line):
-            reasons[index] = "byline"
-    for index in range(min(body, len(paragraphs))):
-        line = lines[index]
-        if index == headline:
-            reasons[index] = None
-        elif reasons[index] is not None:
+def _mark_captions(paragraphs: Sequence[Paragraph], reasons: Reasons, body: int) -> None:
+    """Lines without a full stop right above a credit, or above a caption that says the same and more."""
+    for index in range(body + 1, len(paragraphs)):
+        above, reason = paragraphs[index - 1], reasons[index]
+        if reason not in ("photo credit", "caption") or reasons[index - 1] is not None or index - 1 <= body:
             continue
-        elif _is_section(paragraphs[index]):
-            reasons[index] = "section label"
-        elif is_outlet_line(line) or _dated_outlet(line) or (headline is not None and _is_outlet_name(line)):
-            reasons[index] = "outlet line"
-        elif index < (headline or 0) and paragraphs[index].words <= (4 if line.isupper() else 2):
-            reasons[index] = "section label"
-        elif is_byline(line) or _is_signed(lines, index):
-            reasons[index] = "byline"
-
-
-def _is_section(paragraph: Paragraph) -> bool:
-    line = paragraph.one_line[:LONGEST_LABEL]
-    return bool(labels.SECTION.match(line) or _is_breadcrumb(line) or labels.SITE_END.match(line))
-
-
-def _is_signed(lines: Sequence[str], index: int) -> bool:
-    """A name with a role or a stamp beside it, or the role with the name above it."""
-    line, after = lines[index], lines[index + 1]
-    if is_person(line):
-        return is_role(after) or is_stamp(after)
-    return index > 0 and is_role(line) and is_person(lines[index - 1])
-
-
-def _is_breadcrumb(line: str) -> bool:
-    steps = re.split(r"\s[>›»/|]\s", line) if len(line) <= LONGEST_LABEL else []
-    return (len(steps) >= 3 and all(len(step.split()) <= 4 for step in steps)) or (
-        len(steps) == 2 and all(len(step.split()) <= 2 for step in steps)
-    )
+        if above.words > SHORT or above.ends_sentence:
+            continue
+        words, below = (
+            set(bare_words(above.one_line).split()),
+            set(bare_words(paragraphs[index].one_line).split()),
+        )
+        if reason == "photo credit" or len(words & below) > len(words) / 2:
+            reasons[index - 1] = "caption"
 
 
 def _mark_repeats(paragraphs: Sequence[Paragraph], reasons: Reasons, headline: int | None) -> None:
     """What stands there twice: the headline, a caption above its credited copy, a paragraph pasted again."""
     seen: set[str] = set()
-    title = _bare(paragraphs[headline].one_line) if headline is not None else None
+    title = bare_words(paragraphs[headline].one_line) if headline is not None else None
     for index, paragraph in enumerate(paragraphs):
-        key = _bare(paragraph.one_line) if len(paragraph.text) <= LONGEST_LABEL else paragraph.text
+        key = bare_words(paragraph.one_line) if len(paragraph.text) <= LONGEST_LABEL else paragraph.text
         if index > 0 and _is_credited_copy(paragraphs[index - 1], paragraph) and index - 1 != headline:
             reasons[index - 1] = reasons[index] = "caption"
         elif reasons[index] is None and key and key in seen:
@@ -271,7 +191,7 @@ def _mark_pull_quotes(paragraphs: Sequence[Paragraph], reasons: Reasons, headlin
     ][:200]
     if not short:
         return
-    kept = {index: f" {_bare(p.text)} " for index, p in enumerate(paragraphs) if reasons[index] is None}
+    kept = {index: f" {bare_words(p.text)} " for index, p in enumerate(paragraphs) if reasons[index] is None}
     everything = "\n".join(words for index, words in kept.items() if index != headline)
     for index in short:
         if everything.count(kept[index]) > 1:

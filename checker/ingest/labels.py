@@ -29,15 +29,17 @@ RELATED = whole(
     r"reads)(?: for you| today| from .{1,60}| on .{1,60})?",
     r"more (?:from|on|in|about|by) .{1,60}",
     r"(?:also|see also|next|up next|what to read next|read next|read more|keep reading|further reading|"
+    r"read more (?:in|from|on) .{1,40}|also in (?:the )?(?:news|.{2,30})|quick guide|"
     r"must[- ]reads?|editors?['’]?s? picks?|don['’]t miss)",
     r"(?:you (?:may|might) (?:also|be) (?:like|interested in|enjoy)|recommended(?: for you| by .{1,40})?|"
-    r"most (?:read|viewed|popular|shared|commented|recent)(?: in .{1,40})?)",
+    r"most (?:read|viewed|watched|popular|shared|discussed|commented|recent)(?: (?:in|news|videos?|"
+    r"stories).{0,40})?)",
     r"(?:people are (?:also )?reading|readers also liked|from our partners|around the web|from the web|"
     r"promoted stories|trending(?: now)?|in this (?:story|section)|elsewhere on .{1,40}|"
     r"the latest(?: news)?)",
     r"(?:artículos|noticias|notas|contenido) relacionad[oa]s?|más (?:noticias|sobre .{1,50}|leíd[oa]s|"
     r"en .{1,40})|te puede interesar|lo más (?:leído|visto)|le puede interesar|también te puede interesar",
-    r"articles? (?:liés|similaires|associés|connexes)|(?:à|a) lire (?:aussi|également|ensuite)|"
+    r"articles? (?:liés|similaires|associés|connexes)|(?:(?:à|a) )?lire (?:aussi|également|ensuite)|"
     r"sur le même (?:sujet|thème)|les plus (?:lus|vus)|dans la même rubrique|nos lecteurs lisent aussi|"
     r"plus d['’]articles",
     r"(?:ähnliche|verwandte|weitere) (?:artikel|themen|beiträge|meldungen|nachrichten)|mehr zum thema|"
@@ -57,7 +59,8 @@ COMMENTS = whole(
     r"komentarze|kommentarer)(?:\W{1,4}\d.{0,12}| (?:section|closed|policy|rules|guidelines|on|for|"
     r"to) ?.{0,30})?",
     r"(?:leave|post|add|write) a (?:comment|reply)|join the (?:conversation|discussion|debate)|"
-    r"have your say|what do you think\??|share your (?:thoughts|view)s?|view (?:all )?comments|"
+    r"have your say|what do you think\b(?:.{0,60}\b(?:conversation|comments?|below))?.{0,20}|"
+    r"conversations? \d{1,5}|share your (?:thoughts|view)s?|view (?:all )?comments|"
     r"show comments|load (?:more )?comments|sort by (?:newest|oldest|best|most liked)|reader comments?",
     r"no comments(?: yet)?(?:\W{0,5}be the first.{0,60})?|be the first to (?:comment|share).{0,60}|(?:log|"
     r"sign) in to (?:comment|reply|join).{0,60}|you must be logged in.{0,80}|comments (?:are|"
@@ -69,7 +72,8 @@ COMMENTS = whole(
     r"залишити коментар",
 )
 TAGS = whole(
-    r"(?:hash)?tags?|topics?|keywords?|filed under|categories|etiquetas|temas|mots[- ]clés|sujets|themen|"
+    r"(?:hash)?tags?|topics?|keywords?|filed under|categories|(?:explore )?more on these topics|"
+    r"archivado en|etiquetas|temas|mots[- ]clés|sujets|themen|"
     r"schlagwörter|schlagworte|argomenti|теги|темы|мітки|onderwerpen",
     r"(?:(?:hash)?tags?|tagged(?: (?:with|in|as))?|topics?|keywords?|filed under|categor(?:y|ies)|"
     r"posted in|related topics|etiquetas|temas|mots[- ]clés|themen|schlagwörter|argomenti|теги|темы|"
@@ -89,7 +93,8 @@ SITE_END = whole(
     r"my account|search|home|menu|manage cookies)\W{0,5}){1,12}",
     r"(?:this (?:material|article|story|content) may not be|reproduction (?:of|in) ).{1,200}|"
     r"load more(?: .{1,30})?|show more|see (?:all|more)(?: .{1,40})?|view (?:all|more)(?: .{1,40})?|"
-    r"back to (?:top|home(?: ?page)?)|next (?:article|post|story).{0,150}|previous (?:article|post|"
+    r"back to (?:top|home(?: ?page)?)|reuse this content|got a tip(?: for us)?\b.{0,120}|"
+    r"next (?:article|post|story).{0,150}|previous (?:article|post|"
     r"story).{0,150}|(?:ещё|еще)|mostrar más|voir plus|mehr anzeigen|mehr laden|carica altro",
     r"(?:our standards|related quotes)\W.{1,150}|(?:try|explore) (?:our|the) .{1,60}\b(?:features?|app|"
     r"tools?)\b.{0,60}|explore what .{1,80}|powered by .{1,60}",
@@ -116,6 +121,7 @@ PROMOTION = whole(
     r"work)\b.{0,60}|already a (?:subscriber|member)\b.{0,60}|(?:this article is|continue reading) (?:for|"
     r"with) .{0,60}\b(?:subscribers?|subscription|account|free trial)\b.{0,60}|"
     r"start your free trial.{0,60}|subscribe (?:now|today|to .{1,80})?|continue reading|sign in to .{1,60}|"
+    r".{0,80}\b(?:réservée?s? (?:aux|à nos) abonnés|nur für abonnenten|solo para suscriptores)\b.{0,40}|"
     r"to continue reading.{0,100}|you have \d{1,2} (?:free )?articles? .{0,60}",
 )
 # A label, a colon and a headline: furniture between paragraphs, but at the top it can be the headline.
@@ -132,7 +138,7 @@ TEASER = whole(
     r"(?:à lire(?: aussi| également)?|lire(?: aussi| également| la suite)?|voir aussi|sur le même sujet|"
     r"écouter) ?[:>»|] ?.{1,200}",
     r"(?:lesen sie(?: auch| mehr| hier)?|mehr(?: dazu| zum thema| lesen)?|siehe auch|auch interessant|"
-    r"weiterlesen|zum thema|hintergrund) ?[:>»|] ?.{1,200}",
+    r"weiterlesen|zum thema|passend dazu|hintergrund) ?[:>»|] ?.{1,200}",
     r"(?:leggi(?: anche| di più)?|vedi anche|guarda anche|leia(?: também| mais)?|veja(?: também| mais)?|"
     r"saiba mais) ?[:>»|] ?.{1,200}",
     r"(?:читайте(?: также| також| ещё| еще)?|смотрите(?: также)?|подробнее|по теме|дивіться(?: також)?|"
@@ -143,7 +149,7 @@ ADVERTISEMENT = whole(
     r"(?:advert|ad|ads|advertisement|advertisements|advertising|sponsored|sponsored content|paid content|"
     r"promoted|promoted content|partner content|paid post|anzeige|werbung|publicidad|publicité|pubblicità|"
     r"publicidade|реклама|advertentie|reklama|annons|annonce|scroll to continue|skip advertisement|"
-    r"remove ads?)",
+    r"remove ads?|advertisement\W{1,4}(?:scroll to continue|continue reading below))",
     r"(?:story|article|content|video) continues (?:below|after)(?: (?:this|the))?(?: (?:ad|advert|"
     r"advertisement|advertising|video|newsletter promotion))?|after (?:newsletter promotion|the ad|"
     r"this ad)|skip past newsletter promotion|(?:artikel|text) (?:geht )?(?:wird )?(?:nach|"
@@ -159,7 +165,7 @@ SHARE_WORD = (
     r"print|save|bookmark|copy|copy link|link copied|copied|link|gift|gift this article|listen|play|pause|"
     r"mute|unmute|"
     r"comment|comments|like|likes|favou?rite|follow|subscribe|rss|more|close|open|toggle|menu|icon|button|"
-    r"logo|this|article|story|via|on|to|and|or|"
+    r"logo|this|article|story|via|on|to|and|or|feedback|comenta|copy url|"
     r"compartir|comparte|partager|teilen|drucken|merken|condividi|compartilhar|compartilhe|поделиться|"
     r"поділитися|поширити|delen|udostępnij|dela|del|guardar|imprimir|imprimer|stampa|enregistrer|"
     r"copiar enlace|copier le lien|enlace copiado)"
@@ -167,6 +173,9 @@ SHARE_WORD = (
 SHARE = whole(
     rf"(?:{SHARE_WORD}[\s,|/·•:+&-]{{0,4}}(?:{COUNT})?[\s,|/·•:+&-]{{0,4}}){{1,14}}",
     r"share (?:this|the|full) (?:article|story|page|post|news|video|link|on)\b.{0,40}|"
+    r"(?:gift|gifted?) (?:unlocked |this )?article|this is a gifted? article\b.{0,80}|read \d{1,5} comments|"
+    r"(?:enjoy(?:ed)?|like) (?:this|what you read)\b.{0,60}|video (?:unavailable|loading)|"
+    r"(?:the|this) video (?:will start in|can(?:not| not) be played)\b.{0,60}|to play this video\b.{0,80}|"
     r"share (?:on|via|with) \w{1,20}(?: \w{1,12}){0,2}|share options|sharing options|"
     r"copy (?:the )?link(?: to .{1,40})?|(?:\d{1,6}(?:\.\d)?k? )?shares?(?: \d{1,6})?|"
     r"send this by .{1,50}|this is an external link.{0,100}|these are external links.{0,100}|"
@@ -176,7 +185,8 @@ SHARE = whole(
     r"this audio is .{1,60}|video player is loading|loading(?: the player)?|current time \d.{0,40}|"
     r"duration:? \d.{0,20}",
     r"(?:est(?:imated)?\.? )?(?:read(?:ing)? time|lesezeit|temps de lecture|tiempo de lectura|"
-    r"tempo di lettura|время чтения)\W{0,3}\d{1,3}.{0,20}|\d{1,3}[ -]?(?:min(?:ute)?s?|minutos|minuti|"
+    r"tempo di lettura|время чтения)\W{0,3}\d{1,3}.{0,20}|\(?\d{1,3} ?min(?:ute)?s?\.?\)?|"
+    r"\d{1,3}[ -]?(?:min(?:ute)?s?|minutos|minuti|"
     r"minuten|мин\w{0,4})\.? (?:read|de lectura|di lettura|de lecture|lesezeit|чтения)|lesedauer.{1,20}|"
     r"text ?size|font ?size|a ?a|a[+-]|[+-]|\W{1,10}",
     r"(?:\d{1,6}|\d{1,3}(?:[.,]\d{1,3})?[km]) (?:views?|reads?|likes?|reactions?|followers?|"
@@ -191,15 +201,24 @@ COOKIES = whole(
     r"manage|decline) (?:all )?cookies\b.{0,120}|by (?:continuing|clicking|using) .{0,120}\b(?:cookies?|"
     r"privacy policy|terms)\b.{0,200}",
     r"(?:accept|reject|allow)(?: all)?|(?:manage|cookie|privacy) (?:preferences|settings|options|choices)|"
-    r"i agree|got it|no,? thanks|your privacy(?: matters| is important to us)?|we (?:value|respect|"
+    r"i agree|got it|no,? thanks|(?:agree|disagree) and close|more (?:choices|options)|aceptar y continuar|"
+    r"your privacy(?: matters(?: to us)?| is important to us)?|we (?:value|respect|"
     r"care about) your privacy",
+    r"(?:with your (?:agreement|consent|"
+    r"permission),? )?we and our (?:[\d,.]{1,6} )?(?:\w{1,20} )?partners\b.{0,400}|"
+    r"(?:nosotros y nuestros|nous et nos|wir und unsere|noi e i nostri)\b.{0,60}\b(?:socios|"
+    r"partenaires|partner)\b.{0,400}|"
+    r"an dieser stelle (?:befindet sich|finden sie) (?:ein )?externer? inhalt.{0,300}|"
+    r"ich bin damit einverstanden, dass mir externe inhalte.{0,300}|externer inhalt|"
     r"(?:utilizamos|usamos|este sitio (?:web )?(?:utiliza|usa)|nous utilisons|ce site utilise|"
     r"wir verwenden|diese (?:web)?seite (?:verwendet|nutzt)|questo sito (?:utilizza|usa)|utilizziamo|"
     r"сайт использует|мы используем|ми використовуємо)\b.{0,80}\bcookies?\b.{0,400}|aceptar(?: todas?)?|"
     r"tout accepter|alle akzeptieren|accetta tutti|принять",
     r".{0,80}\b(?:enable|turn on|requires?) javascript\b.{0,120}|please (?:enable|disable) .{1,40}|"
-    r".{0,40}\bad ?blocker\b.{0,120}|your browser (?:does not|is) .{1,100}|skip to (?:main )?(?:content|"
-    r"navigation).{0,40}",
+    r".{0,40}\bad ?blocker\b.{0,120}|your browser (?:does not|is) .{1,100}|(?:skip|"
+    r"jump) to (?:main )?(?:content|"
+    r"navigation).{0,40}|ir al contenido|aller au contenu|zum inhalt(?: springen)?|vai al contenuto|"
+    r"ir para o conteúdo",
 )
 REPORTING_CREDIT = whole(
     r"\(?(?:additional )?(?:reporting|writing|written|words|edited|editing|compiled|translated|"
@@ -211,7 +230,8 @@ REPORTING_CREDIT = whole(
     r"reporting)\b.{0,100}\)|with (?:agencies|wires|afp|ap|reuters)|\(?(?:ap|afp|reuters|dpa|efe|ansa|"
     r"tass|pti|ians|bloomberg|agencies|wires|own staff)(?:[/, ]{1,2}(?:ap|afp|reuters|dpa|efe|ansa|tass|"
     r"pti|ians|bloomberg|agencies|wires)){0,3}\)?",
-    r"a version of this (?:article|story) (?:appears|appeared|was|first) .{1,300}|(?:this (?:article|"
+    r"appeared in the .{1,60} print edition.{0,200}|a version of this (?:article|story) (?:appears|"
+    r"appeared|was|first) .{1,300}|(?:this (?:article|"
     r"story|piece|report|column) (?:was|is|has been|originally|"
     r"first) ).{0,60}\b(?:published|appeared|republished|produced|translated|syndicated|edited)\b.{0,200}|"
     r"(?:originally|first) published (?:in|on|by|at) .{1,120}|the views expressed .{1,300}|"
@@ -219,7 +239,8 @@ REPORTING_CREDIT = whole(
     r"за матеріалами)\b.{1,100}",
 )
 PAGE_LINE = whole(
-    r"(?:https?://|www\.)\S{3,300}|(?:page|seite|página|стр\.?) \d{1,3}(?: ?(?:of|/|von|de|из) ?\d{1,3})?|"
+    r"(?:https?://|www\.)\S{3,300}|[\w-]{1,60}(?:\.[\w-]{2,20}){1,3}/\S{1,200}|(?:page|seite|página|"
+    r"стр\.?) \d{1,3}(?: ?(?:of|/|von|de|из) ?\d{1,3})?|"
     r"\d{1,3} ?(?:of|/) ?\d{1,3}",
     r"(?:printed|retrieved|accessed|archived) (?:from|on|at) .{3,150}|view (?:this (?:email|message|"
     r"newsletter) )?in (?:your |a )?browser.{0,60}",
@@ -227,7 +248,7 @@ PAGE_LINE = whole(
     r" are) receiving this .{1,160}|"
     r"(?:manage|update) your (?:email )?(?:preferences|subscription|settings).{0,60}|no images\? .{1,40}",
 )
-END_MARK = whole(r"ends?|-?30-?|\*{3}|# ?# ?#|fin|ende|(?:\* ?){3,7}|[-_=~]{3,100}")
+END_MARK = whole(r"[♦◆■●▪◼□◊∎❖]{1,3}|ends?|-?30-?|\*{3}|# ?# ?#|fin|ende|(?:\* ?){3,7}|[-_=~]{3,100}")
 
 # --- times, names, credits ---
 
@@ -300,6 +321,7 @@ CAPTION_CREDIT = re.compile(
     r"(?:(?i:photo|photograph|photography|picture|image|foto|bild|фото|credit|illustration|"
     rf"source)s?(?:(?i: by| credit:?| courtesy of)\s|\s?[:/]\s?|\.{{3}}\s?)(?:[^.!?]|"
     rf"(?<=\W[^\W\d_])\.){{3,80}}|"
+    rf"[A-Z][\w.&' ]{{1,30}}: [A-Z][\w.'-]{{1,20}}(?: [A-Z][\w.'-]{{1,20}}){{1,3}}(?=\))|"
     rf"(?:{NAME}\s?[/|"
     rf"]\s?){{0,2}}{AGENCIES}(?:\s?[/|,]\s?(?:{AGENCIES}|{NAME})){{0,3}})[)\]\s.|]{{0,3}}\Z"
 )
@@ -316,11 +338,13 @@ OUTLET_WORDS = re.compile(
     r"Wire|Broadcasting|Radio|Television|TV|Economist|Bloomberg|Reuters|Jazeera|Arabiya|AFP|BBC|CNN|NBC|"
     r"CBS|ABC|NPR|MSNBC|Sky|ITV|DW|RFI|RT|TASS|EFE|ANSA|"
     r"Politico|Axios|Newsweek|Atlantic|Forbes|Fortune|Spectator|Statesman|Zeitung|Spiegel|Zeit|Welt|"
-    r"Tageblatt|Tagesspiegel|Anzeiger|Kurier|Rundschau|Allgemeine|Monde|Figaro|Libération|Parisien|Croix|"
+    r"Tageblatt|Tagesspiegel|Anzeiger|\w{0,20}kurier|Kurier|Rundschau|Allgemeine|\w{2,20}zeitung|"
+    r"\w{2,20}blatt|Monde|Figaro|Libération|Parisien|Croix|"
     r"Echos|Soir|Temps|Mundo|País|Razón|Vanguardia|Periódico|Diario|Nación|Clarín|"
     r"Corriere|Repubblica|Stampa|Messaggero|Giornale|Gazzetta|Folha|Globo|Público|Jornal|Правда|Известия|"
     r"Коммерсант|Газета|Новости|Медуза|Ведомости|Новини|Pravda|Izvestia|Kommersant|Gazeta|Interfax|Meduza|"
-    r"Ukrinform|Haaretz|Hürriyet|Dagblad|Telegraaf|Volkskrant|Aftenposten|Politiken|Nyheter|Dagbladet|"
+    r"Ukrinform|Haaretz|Hürriyet|Dagblad|Telegraaf|Volkskrant|Aftenposten|Correo|Heraldo|Quotidien|"
+    r"Courrier|Dépêche|Politiken|Nyheter|Dagbladet|"
     r"Tidende|Sanomat|Xinhua|Mainichi|Asahi|Yomiuri|Nikkei)\b"
 )
 PRESS_ROLE = re.compile(
@@ -341,7 +365,8 @@ SECTION = whole(
     r"entertainment|lifestyle|opinion|comment|commentary|analysis|editorial|feature|features|exclusive|"
     r"breaking|breaking news|live|live updates|latest|top stories|explainer|explained|fact check|"
     r"investigation|interview|video|war|war in .{1,30}|in depth|in-depth|long read|the big story|"
-    r"newsletter|"
+    r"newsletter|print subscriptions|e-?paper|abo|abo testen|anmelden|menü|menú|menu|buscar|suche|recherche|"
+    r"tv|travel|showbiz|royals|sucesos|watch live|live tv|international edition|"
     r"noticias|mundo|internacional|política|economía|opinión|deportes|cultura|sociedad|españa|actualidad|"
     r"última hora|monde|france|politique|économie|société|culture|idées|à la une|actualités|direct|"
     r"politik|wirtschaft|ausland|inland|panorama|kultur|gesellschaft|meinung|nachrichten|mondo|politica|"

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from checker.ingest import labels
-from checker.ingest.furniture import Furniture, outlet_of
+from checker.ingest.furniture import Furniture
+from checker.ingest.head import outlet_of
 from checker.ingest.lines import Paragraph
 from checker.ingest.published import find_date
 

@@ -63,7 +63,7 @@ DATE_META = (
     "article.published", "article_date_original", "originalpublicationdate", "date",
 )  # fmt: skip
 STANDFIRST_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|dek|deck|subhead(?:line|ing|er)?|sub-?title|summary|lead|lede|intro|"
+    r"(?:^|[\s_-])(?:standfirst|dek|deck|subhead(?:line|ing|er)?|sub-?title|summary|lead|lede|intro|article_{1,2}desc(?:ription)?|"
     r"entradilla|chapo|chapeau|vorspann|strapline|excerpt|bajada|sottotitolo|occhiello)(?=[\s_-]|$)",
     re.IGNORECASE,
 )
@@ -236,7 +236,8 @@ def standfirst(tree: "HtmlElement") -> str | None:
         if (element := heading.getnext()) is not None and element.tag == "h2"
     )
     for element in chain(marked, below):
-        text = clean(element.text_content())
+        items = [clean(item.text_content()) for item in element.iter("li")]
+        text = "\n".join(items) if items else clean(element.text_content())
         if 6 <= len(text.split()) <= 80:
             return text
     return None
@@ -244,4 +245,4 @@ def standfirst(tree: "HtmlElement") -> str | None:
 
 def _is_marked(element: "HtmlElement") -> bool:
     names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"[:300]
-    return STANDFIRST_CLASS.search(names) is not None and element.find(".//p") is None
+    return STANDFIRST_CLASS.search(names) is not None and next(element.iter("p"), element) is element

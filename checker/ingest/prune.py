@@ -35,19 +35,26 @@ NOT_ARTICLE_TOKENS = re.compile(
     r"respond|newsletter|sign-?up|subscribe|subscription|paywall|promo|promotion|teaser|advert|"
     r"advertisement|ads?|ad-?(?:slot|unit|container|wrapper|break)|sponsored|outbrain|taboola|"
     r"cookie|cookies|consent|gdpr|breadcrumbs?|byline|author-?(?:bio|box|info|card)|bio|tags?|tag-?list|"
-    r"topics|caption|credit|photo-?credit|image-?(?:caption|credit)|gallery|carousel|slideshow|sidebar|"
+    r"topics|topic-?list|caption|credit|photo-?credit|image-?(?:caption|credit)|gallery|carousel|slideshow|sidebar|"
     r"widget|navigation|nav|menu|footer|masthead|site-?header|skip-?link|toolbar|"
     r"pull-?quotes?|autor|auteur|autore|fecha|datum|share-?bar|print-?only|popup|modal|overlay|banner|"
-    r"copyright|timestamp|dateline-?meta|post-?meta|entry-?meta|"
+    r"disclaimer|firma|compartir|boletin|archivado|publi|nl|mas-?informacion|lesetipp|lese-?tipp|lire-?aussi|"
+    r"external-?content|externer-?inhalt|embed-?consent|callout|copyright|timestamp|dateline-?meta|post-?meta|entry-?meta|"
     r"article-?meta|meta|published|updated|read-?time|reading-?time|follow|follow-?us|app-?promo|"
     r"audio-?player|video-?player|player|live-?now|ticker|kicker|section-?label|rubric|"
     r"eyebrow)(?:[\s_-](?:box|bar|block|list|container|wrapper|module|section|links?|area|inner|items?|"
-    r"buttons?|tools?|component|group|widget|panel|unit|text|card|line|info|inline))?(?=\s|$)",
+    r"buttons?|tools?|component|group|widget|panel|unit|text|card|line|info|inline|callout|tease|prompt|offer|embed|reactions|"
+    r"desk))?(?=\s|$)",
     re.IGNORECASE,
 )
 ARTICLE_TOKENS = re.compile(
     r"(?:^|[\s_-])(?:article|story|post|entry|content)[-_]?(?:body|content|text|main)", re.IGNORECASE
 )
+CAPTION_TOKEN = re.compile(
+    r"(?:^|[\s_-])(?:image|photo|picture|img|media|figure|video|wp)-?caption(?:-text)?(?=\s|$)", re.I
+)
+NAMING = ("class", "id", "data-component", "data-testid", "data-module")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "imageCaption": two words
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -71,11 +78,15 @@ def prune(tree: "HtmlElement") -> None:
 
 def _is_not_article(element: "HtmlElement") -> bool:
     if element.tag in KEPT_TAGS:
-        return False
+        return element.tag == "p" and CAPTION_TOKEN.search(_names(element)) is not None
     if element.tag in NOT_ARTICLE_TAGS or (element.get("role") or "") in NOT_ARTICLE_ROLES:
         return True
-    names = f"{element.get('class', '')} {element.get('id', '')}"[:500]
+    names = _names(element)
     return NOT_ARTICLE_TOKENS.search(names) is not None and ARTICLE_TOKENS.search(names) is None
+
+
+def _names(element: "HtmlElement") -> str:
+    return CAMEL.sub("-", " ".join(element.get(name, "") for name in NAMING)[:500])
 
 
 def _paragraph_chars(tree: "HtmlElement") -> dict["HtmlElement", int]:

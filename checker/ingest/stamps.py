@@ -46,6 +46,12 @@ CONTACT = re.compile(
 )
 
 
+SIGNED_FROM = re.compile(
+    rf"{PERSON.pattern}(?:,? and {PERSON.pattern})? reported from {PLACE.pattern}"
+    rf"(?:,? and {PERSON.pattern} from {PLACE.pattern})?(?:, {PLACE.pattern})?\.\Z"
+)
+
+
 def is_stamp(line: str) -> bool:
     """Whether a line says when it was published or updated, and nothing else."""
     if len(line) > LONGEST_STAMP:

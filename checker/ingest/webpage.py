@@ -8,6 +8,7 @@ report shows; the headline and the standfirst stand first in it, because a headl
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from checker.errors import IngestError
@@ -27,6 +28,7 @@ DECLARED = re.compile(
     re.IGNORECASE,
 )
 DECLARED_WITHIN = 4096  # bytes: where browsers look too
+MOST_CELLS, LONGEST_CELL = 1_000, 200
 DRAWN_BY_SCRIPT = 0.5  # of the text in JSON-LD; a page that shows less is drawn by a script
 
 
@@ -50,6 +52,7 @@ def read_html(page: str) -> Draft:
     below_heading = standfirst(tree)
     timed = (entries_in_page(tree, is_blog=stated.is_blog), timed_updates(stated.updates))
     prune(tree)
+    tables = sum(_is_data(table) for table in tree.iter("table"))
     body = _extract(tree)
     unseen = None
     if stated.body is not None and len(body) < DRAWN_BY_SCRIPT * len(stated.body):
@@ -61,6 +64,7 @@ def read_html(page: str) -> Draft:
     text = with_heading(heading, below_heading, paragraphs)
     fullest = max(timed, key=lambda entries: stated_chars(text, entries))
     draft = Draft(text=text, metadata=stated.metadata, timed=fullest).noting("text", unseen)
+    draft = draft.noting("tables", f"{tables} left out: not running text" if tables else None)
     return draft.noting("hidden text", plain_note(hidden))
 
 
@@ -94,6 +98,13 @@ def _heading(tree: "HtmlElement", title: str | None) -> str | None:
         ),
         title,
     )
+
+
+def _is_data(table: "HtmlElement") -> bool:
+    """Whether a table holds figures or facts and not the page: at least two rows of short cells."""
+    rows = sum(1 for _ in table.iter("tr"))
+    cells = [len(cell.text_content()) for cell in islice(table.iter("td", "th"), MOST_CELLS)]
+    return rows >= 2 and len(cells) >= 4 and max(cells) <= LONGEST_CELL
 
 
 def _unlist(tree: "HtmlElement") -> None:
