@@ -17,13 +17,13 @@ def to_annotations(report: Report) -> str:
     Positions count code points of the text as the checker read it; the quote with its surroundings
     finds the place in the file itself.
     """
-    articles = arrange.articles_by_id(report)
+    articles, who = arrange.articles_by_id(report), arrange.who(report)
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": _id("page", *(finding.id for finding in report.findings)),
         "type": "AnnotationPage",
         "items": [
-            _annotation(report, finding, place, evidence, articles)
+            _annotation(report, finding, place, evidence, articles, who)
             for finding in arrange.in_order(report)
             for place, side in enumerate(finding.sides)
             for evidence in side.evidence
@@ -33,7 +33,12 @@ def to_annotations(report: Report) -> str:
 
 
 def _annotation(
-    report: Report, finding: Finding, place: int, evidence: Evidence, articles: dict[str, Article]
+    report: Report,
+    finding: Finding,
+    place: int,
+    evidence: Evidence,
+    articles: dict[str, Article],
+    who: arrange.Who,
 ) -> dict[str, Any]:
     return {
         "id": _id(finding.id, str(place), evidence.path, str(evidence.start), str(evidence.end)),
@@ -43,7 +48,7 @@ def _annotation(
         "generator": {"type": "Software", "name": f"checker {report.run.checker_version}"},
         "body": [
             {"type": "TextualBody", "purpose": "assessing", "format": "text/plain", "value": words}
-            for words in (_assessment(finding, finding.sides[place]), *_others(finding, place, articles))
+            for words in (_assessment(finding, finding.sides[place]), *_others(finding, place, who))
         ]
         + [
             {"type": "TextualBody", "purpose": "tagging", "value": tag}
@@ -63,12 +68,8 @@ def _assessment(finding: Finding, side: FindingSide) -> str:
     return f"{finding.question} Here: {side.position}."
 
 
-def _others(finding: Finding, place: int, articles: dict[str, Article]) -> list[str]:
-    return [
-        f"{arrange.who(side, articles)}: {side.position}."
-        for n, side in enumerate(finding.sides)
-        if n != place
-    ]
+def _others(finding: Finding, place: int, who: arrange.Who) -> list[str]:
+    return [f"{who(side)}: {side.position}." for n, side in enumerate(finding.sides) if n != place]
 
 
 def _quote_selector(evidence: Evidence, text: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What every form of the report shows, in an editor's order, and who stands where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import get_args
 
@@ -102,27 +102,52 @@ def source_name(article: Article) -> str:
     return article.outlet or article.path
 
 
-def who(side: FindingSide, articles: Mapping[str, Article]) -> str:
-    """Who stands on a side: its speakers and the outlets that report them: "Ada Orme (Harbour Post)".
+Who = Callable[[FindingSide], str]
 
-    Outlets that only copied another's text stand behind it: "Harbour Post; copied by Bay Ledger". Of a live
-    blog the time of the entry is given: "Harbour Post, 5 March 2031, 14:32 UTC".
+
+def who(report: Report) -> Who:
+    """What says who stands on a side of the report's findings, by the words it rests on.
+
+    Outlets in their own voice come first, then speakers with the outlets that report them: "Harbour Post;
+    Ada Orme (Bay Ledger, north.txt)". Outlets that only copied another's text stand behind: "Harbour Post;
+    copied by Bay Ledger". Of a live blog the entries' times: "Harbour Post, 5 March 2031, 14:32 UTC".
     """
-    sources = dict.fromkeys((*side.outlets, *_sources_of(side.evidence, articles)))
-    outlets = ", ".join(sources) or "unnamed source"
-    if own := [source for source in sources if source not in side.copies]:
-        outlets = "; copied by ".join(filter(None, (", ".join(own), ", ".join(side.copies))))
+    articles, quoted = articles_by_id(report), voices(report)
+
+    def named(side: FindingSide) -> str:
+        reported: dict[str, tuple[str, ...]] = {}  # speaker, "" for the outlets' own voice → sources
+        for evidence in side.evidence:
+            voice = quoted.get((evidence.article, evidence.start, evidence.end))
+            speaker = _full_name(voice.speaker or "", side.speakers) if voice else ""
+            source = (
+                source_name(articles[evidence.article]) if evidence.article in articles else evidence.path
+            )
+            if source not in side.copies:
+                reported[speaker] = (*(each for each in reported.get(speaker, ()) if each != source), source)
+        together: dict[tuple[str, ...], list[str]] = {}  # sources → the speakers whom all of them report
+        for speaker, sources in reported.items():
+            if speaker:
+                together.setdefault(sources, []).append(speaker)
+        parts = [", ".join(reported.get("", ()))]
+        parts += [f"{', '.join(speakers)} ({', '.join(sources)})" for sources, speakers in together.items()]
+        holders = "; ".join(filter(None, parts)) or ", ".join(side.outlets) or "unnamed source"
+        if side.copies and (own := [outlet for outlet in side.outlets if outlet not in side.copies]):
+            holders = f"{holders if any(parts) else ', '.join(own)}; copied by {', '.join(side.copies)}"
+        return ", ".join([holders, *_entry_times(side, articles)])
+
+    return named
+
+
+def _full_name(speaker: str, speakers: Sequence[str]) -> str:
+    """The one of the side's speakers who is meant: "Orme" is Ada Orme; else the name as it stands."""
+    words = speaker.casefold().split()
+    return next((full for full in speakers if words and words[-1] in full.casefold().split()), speaker)
+
+
+def _entry_times(side: FindingSide, articles: Mapping[str, Article]) -> list[str]:
     entries = (articles[e.article].entry_at(e.start) for e in side.evidence if e.article in articles)
     times = dict.fromkeys(one_line(days.entry_time(entry)) for entry in entries if entry is not None)
-    outlets = ", ".join([outlets, *list(times)[:ENTRY_TIMES]])
-    if not side.speakers:
-        return outlets
-    return f"{', '.join(side.speakers)} ({outlets})"
-
-
-def _sources_of(evidence: Sequence[Evidence], articles: Mapping[str, Article]) -> tuple[str, ...]:
-    names = [source_name(articles[e.article]) if e.article in articles else e.path for e in evidence]
-    return tuple(dict.fromkeys(names))
+    return list(times)[:ENTRY_TIMES]
 
 
 Voices = Mapping[tuple[str, int, int], Voice]

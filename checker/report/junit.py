@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as Xml
 
-from checker.model import Article, Finding, Report
+from checker.model import Finding, Report
 from checker.report import arrange
 from checker.report.visible import one_line
 
@@ -13,8 +13,8 @@ def to_junit(report: Report) -> str:
     One suite per scope, one of the articles. What speakers dispute and what was updated passes, with its
     words in `system-out`; an article that was read is a case that passes, a failure is an error.
     """
-    articles = arrange.articles_by_id(report)
-    suites = [_suite(section, articles) for section in arrange.sections(report)]
+    who = arrange.who(report)
+    suites = [_suite(section, who) for section in arrange.sections(report)]
     suites.append(_articles(report))
     root = Xml.Element("testsuites", name="checker")
     for count in ("tests", "failures", "errors"):
@@ -25,7 +25,7 @@ def to_junit(report: Report) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(section: arrange.Section, articles: dict[str, Article]) -> Xml.Element:
+def _suite(section: arrange.Section, who: arrange.Who) -> Xml.Element:
     fails = section.scope in {"outlets", "article"}
     number = len(section.findings)
     suite = _new_suite(section.words.title, tests=number, failures=number if fails else 0)
@@ -39,16 +39,14 @@ def _suite(section: arrange.Section, articles: dict[str, Article]) -> Xml.Elemen
             )
         else:
             outcome = Xml.SubElement(case, "system-out")
-        outcome.text = "\n".join(_words(finding, articles))
+        outcome.text = "\n".join(_words(finding, who))
     return suite
 
 
-def _words(finding: Finding, articles: dict[str, Article]) -> list[str]:
+def _words(finding: Finding, who: arrange.Who) -> list[str]:
     lines = []
     for n, side in enumerate(finding.sides):
-        lines.append(
-            f"{arrange.letter(n)}: {one_line(side.position)}: {one_line(arrange.who(side, articles))}"
-        )
+        lines.append(f"{arrange.letter(n)}: {one_line(side.position)}: {one_line(who(side))}")
         for evidence in side.evidence:
             place = f"{one_line(evidence.path)}, characters {evidence.start} to {evidence.end}"
             lines.append(f"   “{one_line(evidence.quote)}” ({place})")

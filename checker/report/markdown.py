@@ -1,9 +1,9 @@
 """report.md: the findings as Markdown, fit to paste into a ticket."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from checker.model import Article, Finding, FindingSide, Report
+from checker.model import Finding, FindingSide, Report
 from checker.report import arrange, days, overview
 from checker.report.visible import one_line
 
@@ -33,7 +33,7 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _findings(report: Report) -> Iterator[str]:
-    articles = arrange.articles_by_id(report)
+    who = arrange.who(report)
     number = 0
     for section in arrange.sections(report):
         yield f"## {section.words.title}"
@@ -41,18 +41,18 @@ def _findings(report: Report) -> Iterator[str]:
         for finding in section.findings:
             number += 1
             yield f"### {number}. {safe(finding.question)}"
-            yield from _finding(finding, articles)
+            yield from _finding(finding, who)
 
 
-def _finding(finding: Finding, articles: Mapping[str, Article]) -> Iterator[str]:
+def _finding(finding: Finding, who: arrange.Who) -> Iterator[str]:
     yield f"{finding.severity} · {finding.kind} · {safe(finding.topic)}"
     yield safe(finding.explanation)
-    yield "\n".join(line for side in finding.sides for line in _side(side, articles))
+    yield "\n".join(line for side in finding.sides for line in _side(side, who))
     yield f"Decided by {safe(finding.decided_by)}, stability {finding.stability:.2f}, id {safe(finding.id)}."
 
 
-def _side(side: FindingSide, articles: Mapping[str, Article]) -> Iterator[str]:
-    yield f"- **{safe(arrange.heading(side))}**: {safe(arrange.who(side, articles))}"
+def _side(side: FindingSide, who: arrange.Who) -> Iterator[str]:
+    yield f"- **{safe(arrange.heading(side))}**: {safe(who(side))}"
     for evidence in side.evidence:
         place = f"{safe(evidence.path)}, characters {evidence.start} to {evidence.end}"
         yield f"    - “{safe(evidence.quote)}” ({place})"
@@ -61,13 +61,13 @@ def _side(side: FindingSide, articles: Mapping[str, Article]) -> Iterator[str]:
 def _undecided(report: Report) -> Iterator[str]:
     if not report.undecided:
         return
-    articles = arrange.articles_by_id(report)
+    who = arrange.who(report)
     yield "## Undecided"
     yield "Proposed, but the second look did not agree with itself. Not findings."
     for entry in report.undecided:
         yield f"### {safe(entry.finding.question)}"
         yield f"{safe(entry.reason)} (stability {entry.finding.stability:.2f})"
-        yield "\n".join(line for side in entry.finding.sides for line in _side(side, articles))
+        yield "\n".join(line for side in entry.finding.sides for line in _side(side, who))
 
 
 def _not_compared(report: Report) -> Iterator[str]:

@@ -54,6 +54,7 @@ class Page:
         self.numbers = {finding.id: n for n, finding in enumerate(self.findings, 1)}
         self.claims = {claim.id: claim for claim in report.claims}
         self.outlets = tuple(dict.fromkeys(arrange.source_name(article) for article in report.articles))
+        self.who = arrange.who(report)
         self._voices = arrange.voices(report)
         self._places = {article.id: n for n, article in enumerate(report.articles, 1)}
         self._quotes = Quotes([*self.findings, *(entry.finding for entry in report.undecided)], self.numbers)

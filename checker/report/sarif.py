@@ -27,7 +27,7 @@ def to_sarif(report: Report) -> str:
     findings = arrange.in_order(report)
     rules = sorted({_rule(finding) for finding in findings})
     indexes = {article.id: n for n, article in enumerate(report.articles)}
-    articles = arrange.articles_by_id(report)
+    articles, who = arrange.articles_by_id(report), arrange.who(report)
     log = {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -46,7 +46,7 @@ def to_sarif(report: Report) -> str:
                 "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that was checked."}}},
                 "invocations": [_invocation(report)],
                 "artifacts": [_artifact(article) for article in report.articles],
-                "results": [_result(finding, rules, articles, indexes) for finding in findings],
+                "results": [_result(finding, rules, articles, indexes, who) for finding in findings],
             }
         ],
     }
@@ -63,7 +63,11 @@ def _described(rule: str) -> str:
 
 
 def _result(
-    finding: Finding, rules: list[str], articles: dict[str, Article], indexes: dict[str, int]
+    finding: Finding,
+    rules: list[str],
+    articles: dict[str, Article],
+    indexes: dict[str, int],
+    who: arrange.Who,
 ) -> dict[str, Any]:
     informational = finding.scope in {"speakers", "update"}
     first, *others = (
@@ -72,8 +76,7 @@ def _result(
         for evidence in side.evidence
     )
     sides = "; ".join(
-        f"{arrange.letter(n)}: {side.position} ({arrange.who(side, articles)})"
-        for n, side in enumerate(finding.sides)
+        f"{arrange.letter(n)}: {side.position} ({who(side)})" for n, side in enumerate(finding.sides)
     )
     return {
         "ruleId": _rule(finding),

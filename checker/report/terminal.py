@@ -1,8 +1,8 @@
 """What `checker check` prints: the disputes, who stands where, the words, on one screen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from checker.model import Article, Finding, FindingSide, Report
+from checker.model import Finding, FindingSide, Report
 from checker.report import arrange, days, overview
 from checker.report.visible import columns, one_line, shorten, wrap
 
@@ -63,7 +63,7 @@ def _findings(report: Report, paint: _Paint) -> Iterator[str]:
     if reading := overview.reading(report):
         yield ""
         yield from paint.lines(reading)
-    articles = arrange.articles_by_id(report)
+    who = arrange.who(report)
     number = 0
     shown = FEW if len(report.findings) <= FEW else SHOWN
     for section in arrange.sections(report):
@@ -74,7 +74,7 @@ def _findings(report: Report, paint: _Paint) -> Iterator[str]:
         for finding in section.findings[: NAMED - number]:
             number += 1
             if number <= shown:
-                yield from _finding(number, finding, articles, paint)
+                yield from _finding(number, finding, who, paint)
             else:
                 yield _named(number, finding, paint)
     if len(report.findings) > shown:
@@ -93,20 +93,20 @@ def _head(number: int, finding: Finding) -> str:
     return f"{number:>2} {_MARKS[finding.severity]} "
 
 
-def _finding(number: int, finding: Finding, articles: Mapping[str, Article], paint: _Paint) -> Iterator[str]:
+def _finding(number: int, finding: Finding, who: arrange.Who, paint: _Paint) -> Iterator[str]:
     head = _head(number, finding)
     lines = paint.lines(one_line(finding.question), indent=" " * len(head), most=2)
     yield paint.style(head, finding.severity) + paint.style(lines[0].lstrip(), "bold")
     for line in lines[1:]:
         yield paint.style(line, "bold")
     for side in finding.sides:
-        yield from _side(side, articles, paint, indent=" " * len(head))
+        yield from _side(side, who, paint, indent=" " * len(head))
 
 
-def _side(side: FindingSide, articles: Mapping[str, Article], paint: _Paint, *, indent: str) -> Iterator[str]:
+def _side(side: FindingSide, who: arrange.Who, paint: _Paint, *, indent: str) -> Iterator[str]:
     """Who holds the side, its position and its words: on one line where all fit, else on two."""
     room = paint.width - columns(indent) - 2
-    holder, position = shorten(arrange.who(side, articles), room * 2 // 3), one_line(side.position)
+    holder, position = shorten(who(side), room * 2 // 3), one_line(side.position)
     quote = one_line(side.evidence[0].quote) if side.evidence else ""
     if quote and quote[:_SAME] in position:  # the position is the words: they need not stand there twice
         yield from paint.lines(f"{holder}: {position}", indent=f"{indent}  ", first=f"{indent}- ", most=2)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from checker.model import Article, Finding, FindingSide, Report, Value
+from checker.model import Finding, FindingSide, Report, Value
 from checker.report import arrange
 from checker.report.visible import one_line, wrap
 from checker.review.identity import paired
@@ -33,12 +33,12 @@ def difference(old: Report, new: Report) -> Difference:
     """The findings of `new` against those of `old`; where they stand in the text does not count."""
     pairs = paired(old, new)
     gone, here = {finding.id for finding, _ in pairs}, {finding.id for _, finding in pairs}
-    outlets = arrange.articles_by_id(new)
+    who = arrange.who(new)
     place = {finding.id: n for n, finding in enumerate(arrange.in_order(new))}
     changed = [
         Changed(before=before, after=after, changes=changes)
         for before, after in sorted(pairs, key=lambda pair: place[pair[1].id])
-        if (changes := tuple(_changes(before, after, outlets)))
+        if (changes := tuple(_changes(before, after, who)))
     ]
     return Difference(
         appeared=tuple(finding for finding in arrange.in_order(new) if finding.id not in here),
@@ -78,10 +78,10 @@ def to_json(difference: Difference) -> str:
 
 
 def _finding(finding: Finding, report: Report, width: int) -> Iterator[str]:
-    articles = arrange.articles_by_id(report)
+    who = arrange.who(report)
     yield from _wrapped(f"{finding.question} ({finding.severity})", width, first="  ", indent="  ")
     for side in finding.sides:
-        text = f"{arrange.who(side, articles)}: {side.position}"
+        text = f"{who(side)}: {side.position}"
         yield from _wrapped(text, width, first="   - ", indent="     ")
 
 
@@ -89,7 +89,7 @@ def _wrapped(text: str, width: int, *, first: str, indent: str) -> list[str]:
     return [(indent if n else first) + line for n, line in enumerate(wrap(text, width - len(indent)))]
 
 
-def _changes(before: Finding, after: Finding, articles: dict[str, Article]) -> Iterator[str]:
+def _changes(before: Finding, after: Finding, who: arrange.Who) -> Iterator[str]:
     for name in ("severity", "scope"):
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
@@ -97,7 +97,7 @@ def _changes(before: Finding, after: Finding, articles: dict[str, Article]) -> I
     gained = _unmatched(after, before)
     lost = _unmatched(before, after)
     for side in gained:
-        yield f"a side joined: {arrange.who(side, articles)}: {one_line(side.position)}"
+        yield f"a side joined: {who(side)}: {one_line(side.position)}"
     for side in lost:
         yield f"a side is gone: {one_line(side.position)}"
     words = _words(after) - _words(before) - {each for side in gained for each in _of(side)}

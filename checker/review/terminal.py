@@ -171,7 +171,7 @@ class _Conversation:
         yield from self._wrapped(f"{finding.question} {kind}", first=head)
         yield from self._wrapped(finding.explanation)
         for number, side in enumerate(finding.sides):
-            who = arrange.who(side, self._page.articles)
+            who = self._page.who(side)
             yield from self._wrapped(f"{who}: {arrange.heading(side)}", first=f"{arrange.letter(number)}  ")
             for evidence in side.evidence[:3]:
                 passage = self._page.passage(evidence)
