@@ -101,6 +101,12 @@ def month_days(text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4_096)
+def month_named(text: str) -> bool:
+    """Whether `text` names a month and no day of it."""
+    return any(words.kind == "month" for words in scan(text))
+
+
+@lru_cache(maxsize=4_096)
 def weekday_names(text: str) -> tuple[int, ...]:
     """The weekdays that `text` names (Monday 0 ... Sunday 6) and does not pin to a date, in order.
 

@@ -171,7 +171,8 @@ _IDIOM_AFTER = re.compile(
 )
 _IDIOM_BEFORE = re.compile(
     r"\b(?:number|no\.?|nos\.?|episode|phase|part|chapter|volume|season|day|round|act|book|type|level"
-    r"|ground|net|in a|thanks a|catch|formula|world war|air force|group of|back to|square|plan|on all)[ -]$",
+    r"|ground|net|in a|thanks a|catch|formula|world war|air force"
+    r"|(?-i:G)roup of|back to|square|plan|on all)[ -]$",
     re.IGNORECASE,
 )
 _TIMES_IDIOM = re.compile(r" times\b(?! (?:as|more|the|higher|larger|since|in|a|this|last))")
@@ -418,7 +419,11 @@ def _of(
         and ends[0] < 120
         and (
             _AGE_BEFORE.search(before)
-            or (text[end : end + 1] == "," and _AGE_BESIDE.search(before) and text[start].isdigit())
+            or (
+                text[end : end + 1] in (",", ".", ";")
+                and _AGE_BESIDE.search(before)
+                and text[start].isdigit()
+            )
         )
     ):
         return ("age", 0), "year"

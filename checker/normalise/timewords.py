@@ -145,6 +145,7 @@ _COUNTED = re.compile(
 )
 
 
+_LASTS = re.compile(r"\bfor (?:(?:about|around|some|nearly|almost|over) )?[\w ]{1,16}$")
 _DECIMAL = re.compile(r"\.\d")
 
 
@@ -241,6 +242,8 @@ def _is_time(kind: Kind, parts: dict[str, str], match: re.Match[str], before: st
                 or (parts.get("part", "").endswith(" of") and before.endswith("the "))
             )
         case "distance":
+            if parts["way"] in ("after", "before") and _LASTS.search(before):
+                return False  # "closed for six weeks after the fire" says how long
             return parts["way"] in ("ago", "from now") or "count" in parts
         case "years":
             return int(parts["until"]) > int(parts["year"][-len(parts["until"]) :])

@@ -9,9 +9,11 @@ from itertools import combinations
 from typing import Literal
 
 from checker.engines.rules.cause_rule import find_cause_conflict, is_cause
+from checker.engines.rules.contests import find_result_conflict
 from checker.engines.rules.extract import extract_claims
 from checker.engines.rules.figures import find_figure_conflict, find_number_conflict
 from checker.engines.rules.quote_rule import find_quote_conflict
+from checker.engines.rules.ranks import find_rank_conflict
 from checker.engines.rules.roles import find_role_conflict
 from checker.engines.rules.standing import find_standing_conflict
 from checker.engines.rules.times import find_time_conflict
@@ -20,7 +22,7 @@ from checker.model import Chunk, Comparison, Confirmation, Conflict, Extraction,
 Rule = Callable[[Fact, Fact], Conflict | None]
 Sort = Literal["figure", "utterance", "cause", "deed"]
 RULES_FOR: dict[Sort, tuple[Rule, ...]] = {
-    "figure": (find_figure_conflict,),
+    "figure": (find_figure_conflict, find_rank_conflict, find_result_conflict),
     "utterance": (find_quote_conflict,),
     "cause": (find_cause_conflict,),
     "deed": (find_time_conflict, find_role_conflict, find_standing_conflict, find_number_conflict),

@@ -1,5 +1,6 @@
 """Two sides → Conflict: what every rule's verdict has in common."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
@@ -84,6 +85,11 @@ def _weekdays(text: str) -> frozenset[int]:
     return frozenset(weekday_names(text))
 
 
+def weekdays(fact: Fact) -> frozenset[int]:
+    """The weekdays that the claim's words name, where they could not be resolved to a date."""
+    return _weekdays(fact.claim.quote) if fact.open_times else frozenset()
+
+
 def at_one_time(a: Fact, b: Fact) -> bool:
     """Whether two deeds may have happened at one time: nothing that is stated keeps them apart."""
     if not ((a.periods or a.open_times) and (b.periods or b.open_times)):
@@ -93,6 +99,29 @@ def at_one_time(a: Fact, b: Fact) -> bool:
         return any(compare_periods(x, y) != "disjoint" for x in first for y in second)
     days = own_weekdays(a), own_weekdays(b)
     return not all(days) or bool(days[0] & days[1])
+
+
+# What is done once: its present tense tells a plan as the future does.
+_ONCE = re.compile(
+    r"\b(?:gets|receives|closes|dismisses|sheds|frees|releases|hires|plants|reopens|opens|sells|buys|leaves)\b"
+)
+_NOW = re.compile(
+    r"\b(?:now|currently|at present|so far|already|today|until now|still|to date)\b", re.IGNORECASE
+)
+
+
+def one_plan(a: Fact, b: Fact) -> bool:
+    """Whether one side's "will" and the other's present tense are one plan: from one day on, or done once."""
+    if {a.claim.modality, b.claim.modality} != {"planned", "asserted"} or a.claim.quote == b.claim.quote:
+        return False
+    stated = a if a.claim.modality == "asserted" else b
+    if _NOW.search(stated.claim.quote):
+        return False
+    if any(compare_periods(x, y) == "same" for x in a.periods for y in b.periods):
+        return True
+    if {words.lower() for words in a.open_times} & {words.lower() for words in b.open_times}:
+        return True
+    return _ONCE.search(stated.claim.quote) is not None
 
 
 def comparable(a: Fact, b: Fact) -> bool:

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from checker.engines.rules.causes import Cause, find_causes
 from checker.engines.rules.clauses import find_clauses
+from checker.engines.rules.contests import result_claims
 from checker.engines.rules.pieces import Clause
 from checker.engines.rules.quotations import Quotation, SpeakerHow, Speech, read_speech
+from checker.engines.rules.ranks import medal_claims
 from checker.ingest.sentences import split_sentences
 from checker.model import Chunk, ClaimKind, Modality, Quantity, RawClaim, Voice
 from checker.normalise.dates import Times, find_periods
@@ -22,6 +24,7 @@ from checker.normalise.quantity import find_quantities
 
 MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
 MAX_LEAD_CHARS = 60  # such as "Late on Monday night, " before a clause
+MODAL_REACH = 3  # words behind a figure: "40 more jobs will go"
 MIN_UTTERANCE_WORDS = 3  # a shorter quotation is a word in inverted commas, not something said
 _STATUS_CLASSES = frozenset(
     ("agree", "refuse", "begin", "end", "impose", "lift", "break", "keep", "hold", "free")
@@ -34,6 +37,9 @@ _DATELINE = re.compile(
 _SUBORDINATE = re.compile(
     r"\s(?:after|before|when|while|as|following|since|until)\s"
 )  # another deed's time follows
+_FINITE = frozenset(
+    "is are was were be been has have had had he she it they we i due able set wants want".split()
+)
 _CLAUSE_BREAK = re.compile(r"[;:—–]|,(?=\s)|\s-\s")
 
 
@@ -56,6 +62,7 @@ def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
         sentence = _without_dateline(text[span.start : span.end], span.start)
         claims.extend(_figures(sentence, voices))
         claims.extend(_ordinals(sentence, voices))
+        claims.extend(_told_otherwise(sentence, voices))
         claims.extend(_deeds(sentence, voices))
         claims.extend(_causes(sentence, voices))
     return tuple(to_article.place(claim) for claim in claims)
@@ -135,9 +142,20 @@ def _figure_modality(text: str, quantity: Quantity) -> Modality:
     near = _CLAUSE_BREAK.split(text[max(0, quantity.start - 60) : quantity.start])[-1].lower().split()
     if "if" in near or "would" in near:
         return "conditional"
-    if "will" in near or "shall" in near:
+    if "will" in near or "shall" in near or _is_headline_plan(near):
+        return "planned"
+    after = _CLAUSE_BREAK.split(text[quantity.end : quantity.end + 40])[0].lower().split()[:MODAL_REACH]
+    if "will" in after:
         return "planned"
     return "possible" if {"may", "might", "could"} & set(near) else "asserted"
+
+
+def _is_headline_plan(before: list[str]) -> bool:
+    """Whether a headline's infinitive tells a plan ("Ministry to hire 300"): no verb stands before "to"."""
+    if "to" not in before[1:4]:
+        return False
+    lead = before[: before.index("to", 1)]
+    return not any(word in _FINITE or word.endswith(("ed", "ing")) for word in lead)
 
 
 def _ordinals(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
@@ -156,6 +174,22 @@ def _ordinals(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
                 value=sentence.text[numeral.start : numeral.end],
                 at=quote.start,
             )
+
+
+def _told_otherwise(sentence: _Sentence, voices: _Voices) -> Iterator[RawClaim]:
+    """Figures that no numeral gives, or two together: medals, and results of matches and votes."""
+    for start, end in (*medal_claims(sentence.text), *result_claims(sentence.text)):
+        voice, denied = voices.at(sentence.start + start)
+        quote = _quote(sentence, start, end)
+        yield RawClaim(
+            kind="quantity",
+            text=sentence.text,
+            quote=quote.text,
+            voice=voice,
+            modality="denied" if denied else "asserted",
+            value=sentence.text[start:end],
+            at=quote.start,
+        )
 
 
 def _value(text: str, quantity: Quantity) -> str:

@@ -6,17 +6,20 @@ addition, neither side gives the other's figure too, and no rounding makes them 
 A later article that puts a growing count differently, or says that its figure is new, is an update.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Literal
 
 from checker.engines.rules.alike import Change, changes, likeness, only_grammar, rival_names
-from checker.engines.rules.evidence import comparable, conflict
+from checker.engines.rules.evidence import comparable, conflict, one_plan
+from checker.engines.rules.matter import apart_in_time, contrasted, matter, rivals, substituted, told
+from checker.engines.rules.measures import EVOLVING, evolving, measures
+from checker.engines.rules.readings import is_whole, stated
+from checker.engines.rules.things import ANYBODY, alone, counted, counts_people, differ, gives, same_thing
 from checker.model import Conflict, Fact, Quantity, Scope, Severity
-from checker.normalise.dates import compare_periods
 from checker.normalise.numerals import find_numerals, may_state_a_number
-from checker.normalise.quantity import compare_quantities
 from checker.normalise.words import content_stems, plain, stem, tokens
 
 
@@ -28,20 +31,14 @@ def _stems(words: str) -> frozenset[str]:
 NEARLY_SAME = 0.72  # word by word: the sentences differ in little but the figure
 SAME_MATTER = 0.6  # of the smaller side's names and content words
 SAME_SENTENCE = 0.65  # of the larger side's: two wordings of one sentence
-MEASURE_REACH = 8  # words from the figure to the word that says "killed" or "injured"
+SHARED_MATTER = 3  # words of the matter in both sentences, where one measure is named
+MATTER_COVER = 0.35  # of the smaller side's words
+NEARLY_ALL = 0.6  # of a short sentence's words
+UNNAMED_COVER = 0.5  # the same, where no word names the measure on both sides
+SHARED_AROUND = 5  # and in the sentences around them, where one noun is counted
+QUALIFIER_REACH = 3  # words from the figure to one that makes it an addition or a rate
 MIN_SHARED = 2  # names and content words besides the thing counted
 
-MEASURES: dict[str, frozenset[str]] = {
-    "dead": _stems("killed dead died dies death deaths fatalities toll perished drowned lives"),
-    "injured": _stems("injured wounded hurt injuries hospitalised hospitalized"),
-    "missing": _stems("missing unaccounted"),
-    "held": _stems("arrested detained arrests custody jailed"),
-    "displaced": _stems("evacuated displaced homeless evacuees evacuations"),
-    "infected": _stems("infected cases infections sickened"),
-    "damaged": _stems("damaged destroyed flattened burned burnt gutted"),
-    "rescued": _stems("rescued saved"),
-}
-EVOLVING = frozenset(MEASURES)
 _NEW_FIGURE = frozenset("now risen rose climbed revised updated corrected latest raised lowered".split())
 _ADDITION = frozenset(
     "another more additional further extra other others remaining each every per apiece additionally average "
@@ -53,9 +50,15 @@ _SUBSET = frozenset(
 _TIMES = _stems(
     "year month week day hour quarter morning evening night today yesterday time first second third fourth"
 )
-_PEOPLE = _stems(
-    "person people man woman men women resident victim passenger civilian body individual worker death injury"
+
+
+_CHANGES = frozenset(("rise", "fall"))
+_LAST_YEAR = re.compile(
+    r"\b(?:last|next) (?:year|month|week|season|summer|winter|spring|autumn)\b", re.IGNORECASE
 )
+_PARTITIVE = re.compile(r"(?: [a-z]{3,20}s)? of (?:the|these|those|its|his|her|their|\d)\b")
+_ALL = re.compile(r"\b(?:all|all of the|all its|all the) $", re.IGNORECASE)
+_PARTED_ORDINAL = re.compile(r"(\d) (st|nd|rd|th)\b")  # tokens part "15th"
 
 
 def find_figure_conflict(a: Fact, b: Fact) -> Conflict | None:
@@ -64,12 +67,14 @@ def find_figure_conflict(a: Fact, b: Fact) -> Conflict | None:
 
 
 def _two_measures(a: Fact, b: Fact) -> Conflict | None:
-    if not (a.claim.value and b.claim.value and comparable(a, b)):
+    if not (a.claim.value and b.claim.value and a.claim.quote != b.claim.quote):
         return None
     p, q = stated(a), stated(b)
-    if p is None or q is None or not _same_thing(p, q) or not _differ(a, p, b, q):
+    if p is None or q is None or not (comparable(a, b) or one_plan(a, b)):
         return None
-    if _gives(a, q) or _gives(b, p) or not _same_matter(a, p, b, q):
+    if not same_thing(a, p, b, q) or not differ(a, p, b, q):
+        return None
+    if gives(a, q) or gives(b, p) or not _same_matter(a, p, b, q):
         return None
     noun = p.of or q.of
     return conflict(
@@ -97,7 +102,7 @@ def find_number_conflict(a: Fact, b: Fact) -> Conflict | None:
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is None or len(differing) != 1:
         return None
-    one, other = (" ".join(words) for words in differing[0])
+    one, other = (_PARTED_ORDINAL.sub(r"\1\2", " ".join(words)) for words in differing[0])
     first, second = _number(one), _number(other)
     if first is None or second is None or first == second or not (_owns(a, one) and _owns(b, other)):
         return None
@@ -136,36 +141,6 @@ def _newer_scope(a: Fact, b: Fact) -> Scope | None:
     return "update" if words & _NEW_FIGURE else None
 
 
-def stated(fact: Fact) -> Quantity | None:
-    """The quantity that a claim is about: the one its `value` names."""
-    value = fact.claim.value or ""
-    for quantity in fact.quantities:
-        if quantity.text == value:
-            return quantity
-    for quantity in fact.quantities:
-        if quantity.text in value or value in quantity.text:
-            return quantity
-    return None
-
-
-def measure(fact: Fact, quantity: Quantity) -> frozenset[str]:
-    """Which well-known measure (dead, injured, ...) the figure is of: what the nearest such word says."""
-    words = tokens(fact.claim.quote)
-    inside = [i for i, token in enumerate(words) if token.end > quantity.start and token.start < quantity.end]
-    if not inside:
-        return frozenset()
-    for distance in range(MEASURE_REACH + 1):
-        near = {
-            stem(words[at].text)
-            for at in (inside[0] - distance, inside[-1] + distance)
-            if 0 <= at < len(words)
-        }
-        found = frozenset(name for name, stems in MEASURES.items() if near & stems)
-        if found:
-            return found
-    return frozenset()
-
-
 def _near(text: str, quantity: Quantity, *, reach: int) -> list[str]:
     """The words within `reach` words of the figure, its own among them."""
     words = tokens(text)
@@ -176,57 +151,62 @@ def _near(text: str, quantity: Quantity, *, reach: int) -> list[str]:
     return [plain(token.text) for token in chosen]
 
 
-def _same_thing(p: Quantity, q: Quantity) -> bool:
-    if p.unit != q.unit and not (p.unit and q.unit):
-        return False
-    a, b = stem(p.of) if p.of else "", stem(q.of) if q.of else ""
-    return a == b or (a in _PEOPLE and b in _PEOPLE) or (bool(p.unit) and not (a and b))
-
-
-def _differ(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
-    """Whether both figures cannot be true; people are people, whatever noun counts them."""
-    if stem(p.of) != stem(q.of) and p.of and q.of:
-        if not measure(a, p) & measure(b, q):
-            return False
-        p, q = p.model_copy(update={"of": ""}), q.model_copy(update={"of": ""})
-    return compare_quantities(p, q) == "different"
-
-
-def _gives(fact: Fact, figure: Quantity) -> bool:
-    """Whether the sentence also gives the other side's figure: then the two speak of different things."""
-    return any(compare_quantities(quantity, figure) == "same" for quantity in fact.quantities)
-
-
 def _same_matter(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
-    if rival_names(a, b) or _apart_in_time(a, b) or _qualified(a, p) != _qualified(b, q):
+    if rivals(a, b) or apart_in_time(a, b) or _qualified(a, p) != _qualified(b, q):
         return False
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is not None and _only_figures(differing, p, q):
         return True
-    if _qualified(a, p) & _SUBSET:
-        return False  # "two of them" and "a dozen of them" are parts of wholes that may differ
-    measures = measure(a, p), measure(b, q)
-    if all(measures) and not measures[0] & measures[1]:
+    if p.unit == "ordinal" or contrasted(a, b) or substituted(a, b, p, q) or _qualified(a, p) & _SUBSET:
+        return False  # the 17th package and the 18th are two; parts ("two of them") may be of other wholes
+    growing = evolving(a, p), evolving(b, q)
+    named = measures(a, p), measures(b, q)
+    if (all(growing) and not growing[0] & growing[1]) or (all(named) and not named[0] & named[1]):
         return False
-    alike = likeness(a, b)
-    shared = len(alike.stems - {stem(p.of), stem(q.of)}) + len(alike.names)
-    if p.unit == "ordinal":
-        return False  # the 17th package and the 18th are two packages
-    if shared > MIN_SHARED and alike.both >= SAME_SENTENCE and _alone(a, p) and _alone(b, q):
-        return True
-    known = bool(measures[0] & measures[1])
-    if not (_alone(a, p) and _alone(b, q)) and not (known and p.of and stem(p.of) == stem(q.of)):
+    known = bool(growing[0] & growing[1])
+    if named[0] & _CHANGES and a.periods and b.periods and not _one_span(a, b):
+        return False  # by so much within so long
+    if not (alone(a, p) and alone(b, q)) and not (known and p.of and counted(p) == counted(q)):
         return False  # several figures of one unit: which belongs to what, a parser would have to say
-    if not (known or _same_governing(a, p, b, q)):
-        return False
+    governed = known or bool(named[0] & named[1]) or _same_governing(a, p, b, q)
+    if counts_people(p) and not governed:
+        return False  # everything is done by people
+    return _much_the_same(a, p, b, q, known=known, governed=governed) or _one_measure(a, p, b, q)
+
+
+def _one_span(a: Fact, b: Fact) -> bool:
+    """Whether a rise or fall is measured over the same time."""
+    return {(x.first, x.last) for x in a.periods} == {(y.first, y.last) for y in b.periods}
+
+
+def _much_the_same(a: Fact, p: Quantity, b: Fact, q: Quantity, *, known: bool, governed: bool) -> bool:
+    """Whether so many names and words are shared that the sentences tell of one thing."""
+    alike = likeness(a, b)
+    shared = len(alike.stems - {counted(p), counted(q)}) + len(alike.names)
+    if shared > MIN_SHARED and alike.both >= SAME_SENTENCE and alone(a, p) and alone(b, q):
+        return True
     if known and shared >= MIN_SHARED and set(a.names) == set(b.names):
         return True
-    return shared > MIN_SHARED and alike.cover >= SAME_MATTER and alike.both >= SAME_MATTER / 2
+    return governed and (shared > MIN_SHARED and alike.cover >= SAME_MATTER and alike.both >= SAME_MATTER / 2)
 
 
-def _alone(fact: Fact, quantity: Quantity) -> bool:
-    """Whether the sentence gives no other figure of the same unit."""
-    return sum(other.unit == quantity.unit for other in fact.quantities) == 1
+def _one_measure(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
+    """Whether the sentences share their matter, and what stands by the figures says nothing else of them."""
+    if is_whole(a, p) or is_whole(b, q):
+        return False
+    named = measures(a, p), measures(b, q)
+    noun = {counted(p), counted(q)}
+    own = (matter(a.claim.quote) & matter(b.claim.quote)) - noun
+    least = min(len(told(fact.claim.quote) - noun) for fact in (a, b))
+    cover = len(own) / max(1, least)
+    if named[0] & named[1]:
+        if (len(own) >= SHARED_MATTER and cover >= MATTER_COVER) or (len(own) > 1 and cover >= NEARLY_ALL):
+            return True
+        around = (matter(a.context) & matter(b.context)) - noun
+        return "" not in noun and len(noun) == 1 and len(around) >= SHARED_AROUND
+    if all(named) or (p.unit == "" and (noun == {""} or noun & ANYBODY)):
+        return False
+    return bool(set(a.names) & set(b.names)) and len(own) >= SHARED_MATTER and cover >= UNNAMED_COVER
 
 
 def _only_figures(differing: Iterable[Change], p: Quantity, q: Quantity) -> bool:
@@ -254,10 +234,10 @@ def _governing(fact: Fact, quantity: Quantity) -> tuple[list[str], list[str]]:
     """The two content words before the figure and the two behind it, stemmed; no names, no times."""
     before: list[str] = []
     after: list[str] = []
-    counted = stem(quantity.of) if quantity.of else ""
+    thing = {counted(quantity), "peopl"}
     for token in tokens(fact.claim.quote):
         word = stem(token.text)
-        if not token.text[0].islower() or word == counted or word in _TIMES or not content_stems(token.text):
+        if not token.text[0].islower() or word in thing or word in _TIMES or not content_stems(token.text):
             continue
         if token.end <= quantity.start:
             before.append(word)
@@ -269,22 +249,28 @@ def _governing(fact: Fact, quantity: Quantity) -> tuple[list[str], list[str]]:
 def _qualified(fact: Fact, quantity: Quantity) -> frozenset[str]:
     """Words near the figure that make it a part, an addition or a rate."""
     own = frozenset(plain(quantity.text).split())
-    near = frozenset(_near(fact.claim.quote, quantity, reach=3)) & _ADDITION - own
+    near = frozenset(_near(fact.claim.quote, quantity, reach=QUALIFIER_REACH)) & _ADDITION - own
+    if _LAST_YEAR.search(fact.claim.quote):
+        near -= {"last", "next"}
     before = fact.claim.quote[: quantity.start].lower().rsplit(",", 2)[-2:]
     subset = frozenset(word for part in before for word in part.split()[:2]) & _SUBSET
     after = frozenset(plain(fact.claim.quote[quantity.end : quantity.end + 16]).split()[:3])
-    return near | subset | (after & {"them", "those", "whom"})
+    return near | subset | _part(fact.claim.quote, quantity) | (after & {"them", "those", "whom"})
 
 
-def _apart_in_time(a: Fact, b: Fact) -> bool:
-    if not (a.periods and b.periods):
-        return False
-    return all(compare_periods(x, y) == "disjoint" for x in a.periods for y in b.periods)
+def _part(quote: str, quantity: Quantity) -> frozenset[str]:
+    """ "part" where the figure is told of a whole that is named with it: "two of the", "all eight"."""
+    if quantity.unit:
+        return frozenset()
+    told_of = _PARTITIVE.match(quote, quantity.end) or _ALL.search(
+        quote[max(0, quantity.start - 12) : quantity.start]
+    )
+    return frozenset(["part"]) if told_of else frozenset()
 
 
 def _update(a: Fact, p: Quantity, b: Fact, q: Quantity) -> Scope | None:
     """`update` when one article is later and the count grows with the story, or the later says it is new."""
-    if later(a, b) is not None and (measure(a, p) | measure(b, q)) & EVOLVING:
+    if later(a, b) is not None and (evolving(a, p) | evolving(b, q)) & EVOLVING:
         return "update"
     return _newer_scope(a, b)
 
@@ -322,7 +308,7 @@ def _day(published: date | datetime) -> datetime:
 
 
 def _severity(fact: Fact, quantity: Quantity) -> Severity:
-    return "high" if measure(fact, quantity) & {"dead", "injured", "missing"} else "medium"
+    return "high" if evolving(fact, quantity) & {"dead", "injured", "missing"} else "medium"
 
 
 def _question(p: Quantity, q: Quantity) -> str:

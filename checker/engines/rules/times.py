@@ -8,12 +8,13 @@ two weekdays, or two days of a month, still can be set side by side.
 import re
 from functools import lru_cache
 
-from checker.engines.rules.alike import changes, likeness, rival_names
+from checker.engines.rules.alike import Change, changes, likeness, rival_names
 from checker.engines.rules.evidence import comparable, conflict, own_periods
 from checker.engines.rules.roles import head_stems, one_story, same_deed, same_party, verb_of, without_doer
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
+from checker.normalise.numerals import find_numerals
 from checker.normalise.words import letter_words, plain, tokens
 
 NEARLY_SAME = 0.72
@@ -66,7 +67,7 @@ def find_time_conflict(a: Fact, b: Fact) -> Conflict | None:
     if not comparable(a, b) or a.claim.kind == "quantity" or b.claim.kind == "quantity":
         return None
     times = _apart(a, b) or _swapped_word(a, b)
-    if times is None or a.claim.negated != b.claim.negated or not _same_happening(a, b):
+    if times is None or a.claim.negated != b.claim.negated or not _same_happening(a, b, times):
         return None
     one, other = times
     what = a.claim.predicate or b.claim.predicate
@@ -157,17 +158,24 @@ def _bound(fact: Fact, period: Period) -> str | None:
     return "other" if _NOT_THE_TIME.search(before) or _BOUND.match(period.text) else None
 
 
-def _same_happening(a: Fact, b: Fact) -> bool:
+def _same_happening(a: Fact, b: Fact, times: tuple[str, str]) -> bool:
     alike = likeness(a, b)
     if rival_names(a, b):
         return False
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is not None and len(differing) <= MAX_CHANGES:
-        return True
+        of_time = frozenset(plain(token.text) for words in times for token in tokens(words))
+        return not any(_other_figures(change) for change in differing if not of_time & {*change.first})
     if verb_of(a) or verb_of(b):
         return same_deed(a, b) or _once_only(a, b)
     shared = len(alike.stems) + len(alike.names)
     return shared >= MIN_SHARED and alike.cover >= SAME_MATTER and alike.both >= SAME_MATTER / 2
+
+
+def _other_figures(change: Change) -> bool:
+    """Whether another figure stands there as well: then it may be the figure of another day."""
+    first, second = ({numeral.value for numeral in find_numerals(" ".join(words))} for words in change)
+    return bool(first and second and first != second)
 
 
 def _once_only(a: Fact, b: Fact) -> bool:

@@ -1,0 +1,196 @@
+"""Whether two figures are of one matter: the words that two sentences share besides what is counted."""
+
+import re
+from functools import lru_cache
+
+from checker.engines.rules.alike import changes, rival_names
+from checker.engines.rules.evidence import weekdays
+from checker.engines.rules.measures import says
+from checker.model import Fact, Quantity
+from checker.normalise.dates import compare_periods, month_named
+from checker.normalise.numerals import SCALES
+from checker.normalise.words import content_stems, letter_words, stem, word_set
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
+
+# Words that any two reports share: they say who speaks, or what sort of thing a figure is.
+_GENERAL = _stems(
+    """
+    announced announces reported reports report according statement spokesman spokeswoman spokesperson
+    declared declares admitted admits confirmed confirms believe believes stated wrote writes
+    people person number figure total count hundred thousand million billion trillion dozen percent
+    year years month months week weeks day days hour hours minute minutes today yesterday tomorrow
+    euro euros dollar dollars pound pounds cent three four five six seven eight nine ten eleven twelve
+    twenty thirty forty fifty sixty seventy eighty ninety new big large small good bad
+    """
+) | frozenset(SCALES)
+# Two sides with different words of one set speak of two things.
+_CONTRASTS: tuple[frozenset[str], ...] = tuple(
+    word_set(words)
+    for words in (
+        "north south east west northern southern eastern western",
+        "men women boys girls children adults pensioners men's women's",
+        "upper lower middle",
+        "domestic foreign",
+        "export exports import imports",
+        "gross net",
+        "single season return monthly weekly annual daily",
+        "standing seats seat",
+        "public private",
+        "rural urban",
+        "primary secondary",
+        "left right",
+        "before after",
+        "spring summer autumn winter",
+        "january february march april may june july august september october november december",
+        "buyers sellers",
+        "outdoor indoor",
+    )
+)
+_SCALE = {"month": "month", "year": "year", "decade": "decade"}
+ONE_BUILD = 0.5  # of the words, in one order: each difference then stands in the other's place
+# What has been counted up to a day, and what is left of it.
+_ACCUMULATED = re.compile(
+    r"\b(?:since|so far|to date|until now|this year|over the years|in recent|still|remain(?:s|ed|ing)?"
+    r"|already)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:—–]|,(?= [\w'’-]{1,20} )|\b(?:when|while|after|before|because|according|who|which|where|although)\b"
+)
+_STAGE = re.compile(
+    r"\b(?P<which>first|second|third|fourth|fifth|last|final|opening|closing)[ -]"
+    r"(?P<stage>round|half|quarter|leg|run|stage|phase|heat|set|period|session)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = word_set("first second third fourth")
+# Who says it: ", the waterworks said.", "As the Echo wrote on Tuesday, "
+_SAYS = re.compile(
+    r",(?: [\w'’-]{1,20}){1,5} (?:said|says|reports?|reported|announced|admits|admitted|revealed|wrote)"
+    r"(?: on \w{6,9})?[.]?$|^As(?: [\w'’-]{1,20}){1,5} (?:wrote|reported|said)(?: on \w{6,9})?,"
+)
+_WHOLE = word_set("total altogether overall nationwide district countrywide worldwide combined cumulative")
+
+
+@lru_cache(maxsize=8_192)  # asked for each pair of facts
+def matter(text: str) -> frozenset[str]:
+    """The stems of a text that say what it is about: names too, figures and words of speech left out."""
+    return content_stems(text) - _GENERAL
+
+
+@lru_cache(maxsize=8_192)
+def told(text: str) -> frozenset[str]:
+    """The same without who says it, which another report need not repeat."""
+    return matter(_SAYS.sub("", text))
+
+
+def contrasted(a: Fact, b: Fact, *, numbered: bool = True) -> bool:
+    """Whether the sentences name two things of one kind ("north", "south"), or a part and a whole.
+
+    With `numbered`, "the first" and "the second" are two as well.
+    """
+    return _contrasted(a.claim.quote, b.claim.quote, numbered)
+
+
+@lru_cache(maxsize=4_096)
+def _contrasted(first: str, second: str, numbered: bool) -> bool:
+    one, other = letter_words(first), letter_words(second)
+    whole = [bool(words & _WHOLE) or "in all" in text for words, text in ((one, first), (other, second))]
+    if whole[0] != whole[1]:
+        return True
+    if _found(_ACCUMULATED, first) != _found(_ACCUMULATED, second):
+        return True
+    if numbered and _found(_STAGE, first) != _found(_STAGE, second):
+        return True
+    contrasts = (*_CONTRASTS, _NUMBERED) if numbered else _CONTRASTS
+    return any(one & words and other & words and not (one & words & other) for words in contrasts)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    return frozenset(match.group().lower().replace("-", " ") for match in pattern.finditer(text))
+
+
+def substituted(a: Fact, b: Fact, p: Quantity, q: Quantity) -> bool:
+    """Whether in two sentences of one build one thing stands for another ("a day ticket", "a family ticket").
+
+    Two words that speak of one measure ("died", "were killed") are one.
+    """
+    differing = changes(a, b, at_least=ONE_BUILD)
+    if differing is None:
+        return False
+    figures = content_stems(p.text) | content_stems(q.text)
+    alone_a = content_stems(_clause(a.claim.quote, p)) - content_stems(b.claim.quote) - figures
+    alone_b = content_stems(_clause(b.claim.quote, q)) - content_stems(a.claim.quote) - figures
+    for change in differing:
+        first, second = content_stems(" ".join(change.first)), content_stems(" ".join(change.second))
+        first, second = first & alone_a, second & alone_b
+        if first and second and not _measure_of(first) & _measure_of(second):
+            return True
+    return False
+
+
+def _clause(quote: str, quantity: Quantity) -> str:
+    """The words around a figure up to where another clause begins or ends, without who says it."""
+    before = _CLAUSE.split(quote[: quantity.start])[-1]
+    return before + quote[quantity.start : quantity.end] + _CLAUSE.split(quote[quantity.end :])[0]
+
+
+def _measure_of(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(says, stems))
+
+
+def apart_in_time(a: Fact, b: Fact) -> bool:
+    """Whether all that one sentence says of time lies before or after all that the other says."""
+    scales = _scales(a), _scales(b)
+    if all(scales) and not scales[0] & scales[1]:
+        return True
+    days = weekdays(a), weekdays(b)
+    if all(days) and not days[0] & days[1]:
+        return True
+    if not (a.periods and b.periods):
+        return False
+    return all(compare_periods(x, y) == "disjoint" for x in a.periods for y in b.periods)
+
+
+def _scales(fact: Fact) -> frozenset[str]:
+    """Whether a month or a year or more is spoken of: a figure of one is none of the other."""
+    resolved = {_SCALE.get(period.precision) for period in fact.periods}
+    open_times = {
+        "year"
+        if "year" in words.lower()
+        else "month"
+        if "month" in words.lower() or month_named(words)
+        else None
+        for words in fact.open_times
+    }
+    return frozenset(scale for scale in resolved | open_times if scale)
+
+
+def shared_words(a: Fact, b: Fact) -> frozenset[str]:
+    """The words of the matter that both sentences have."""
+    return matter(a.claim.quote) & matter(b.claim.quote)
+
+
+def one_matter(a: Fact, b: Fact, *, least: int, cover: float) -> bool:
+    """Whether two sentences tell of one thing: `least` words shared, `cover` of the smaller side's."""
+    first, second = matter(a.claim.quote), matter(b.claim.quote)
+    shared = len(first & second)
+    if shared < least or shared < cover * min(len(first), len(second)):
+        return False
+    return not (rivals(a, b) or apart_in_time(a, b) or contrasted(a, b, numbered=False))
+
+
+def rivals(a: Fact, b: Fact) -> bool:
+    """Whether each side names somebody or some place that the other's words do not have at all.
+
+    A name that opens a sentence may not have been taken for one there.
+    """
+    if not rival_names(a, b):
+        return False
+    first, second = content_stems(a.claim.quote), content_stems(b.claim.quote)
+    return any(not content_stems(name) <= second for name in a.names) and any(
+        not content_stems(name) <= first for name in b.names
+    )
