@@ -5,8 +5,8 @@ excluded text, never in the context before the chunk). There is no fuzzy match: 
 that is almost there is not there, and the claim is quarantined with what was seen.
 """
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from checker.model import Article, Chunk, Claim, Quarantined, RawClaim
 
@@ -38,11 +38,22 @@ def ground(
                     reason=_reason(claim.quote, chunk=chunk, article=article),
                 )
             )
-    located.sort(key=lambda item: (item[0], len(item[1].quote), item[1].model_dump_json()))
-    return _number(located, chunk=chunk, first=first), tuple(quarantined)
+    return _number(_in_order(located), chunk=chunk, first=first), tuple(quarantined)
 
 
-def _number(located: Sequence[tuple[int, RawClaim, bool]], *, chunk: Chunk, first: int) -> tuple[Claim, ...]:
+def _in_order(located: list[tuple[int, RawClaim, bool]]) -> Iterator[tuple[int, RawClaim, bool]]:
+    """By place, then by length; claims on the same words in an order that follows all they say."""
+    located.sort(key=_stretch)
+    for _, same in groupby(located, key=_stretch):
+        alike = list(same)
+        yield from sorted(alike, key=lambda item: item[1].model_dump_json()) if len(alike) > 1 else alike
+
+
+def _stretch(item: tuple[int, RawClaim, bool]) -> tuple[int, int]:
+    return item[0], len(item[1].quote)
+
+
+def _number(located: Iterable[tuple[int, RawClaim, bool]], *, chunk: Chunk, first: int) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     seen: set[RawClaim] = set()
     for at, raw, ambiguous in located:

@@ -125,7 +125,7 @@ def _shingles(article: Article) -> frozenset[int]:
         words += _WORD.findall(article.text[at : span.start].casefold())
         at = max(at, span.end)
     words += _WORD.findall(article.text[at:].casefold())
-    runs = (" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
+    runs = map(" ".join, zip(*(words[n:] for n in range(SHINGLE)), strict=False))
     return frozenset(crc32(run.encode("utf-8", "surrogatepass")) for run in runs)
 
 

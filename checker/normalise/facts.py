@@ -28,7 +28,7 @@ class Reading(NamedTuple):
 def to_fact(claim: Claim, *, article: Article, names: NameTable, context: str) -> Fact:
     """The claim as engines compare it. Offsets of quantities and periods refer to `claim.quote`."""
     published = article.published_at(claim.start)
-    found = _read(claim.quote, names, _day(published), _stated(article.text[:_OPENING]))
+    found = _read(claim.quote, names, _day(published), _stated(article.text))
     return Fact.of_valid(
         claim=claim,
         outlet=article.outlet,
@@ -60,9 +60,9 @@ def _day(published: date | datetime | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-@lru_cache(maxsize=256)
-def _stated(opening: str) -> date | None:
-    return stated_date(opening)
+@lru_cache(maxsize=16)  # asked for each claim of an article in turn
+def _stated(text: str) -> date | None:
+    return stated_date(text[:_OPENING])
 
 
 @lru_cache(maxsize=16_384)  # who acts in a story acts in many sentences

@@ -35,7 +35,7 @@ from checker.normalise.words import letter_words
 
 _AUXILIARIES = frozenset(word.partition("'")[0] for word in BE | HAVE)
 _CONDITIONS = frozenset("if unless whether provided should".split())
-_STAYS = frozenset("remains remained stays stayed seems seemed".split())
+_LINKS = BE | frozenset("remains remained stays stayed seems seemed".split())
 _AFTER_STATE = frozenset(
     "on in since and but again now today yesterday after at from said says because although".split()
 )
@@ -54,7 +54,7 @@ def find_clauses(sentence: str) -> tuple[Clause, ...]:
     verbs = verb_words()
     clauses: list[Clause] = []
     for index, piece in enumerate(read.pieces):
-        if piece.low in BE or piece.low in _STAYS:
+        if piece.low in _LINKS:
             state = _state(read, index, clauses)
             if state is not None:
                 clauses.append(state)

@@ -85,8 +85,10 @@ class RulesEngine:
 def _conflicts(group: Group) -> Iterator[Conflict]:
     """What the rules say of each pair; always asked in one order, so that the words come out the same."""
     facts = sorted(group.facts, key=lambda fact: (fact.claim.quote, fact.claim.id))
+    sorts = [_sort(fact) for fact in facts]
     for sort, rules in RULES_FOR.items():
-        for first, second in combinations([fact for fact in facts if _sort(fact) == sort], 2):
+        alike = [fact for fact, its_sort in zip(facts, sorts, strict=True) if its_sort == sort]
+        for first, second in combinations(alike, 2):
             for rule in rules:
                 found = rule(first, second)
                 if found is not None:

@@ -40,6 +40,7 @@ _SUBORDINATE = re.compile(
 _FINITE = frozenset(
     "is are was were be been has have had had he she it they we i due able set wants want".split()
 )
+_OUTLET = Voice()
 _CLAUSE_BREAK = re.compile(r"[;:—–]|,(?=\s)|\s-\s")
 
 
@@ -92,7 +93,7 @@ class _Voices:
                 return voice, denied
             if place - start > 5_000:
                 break
-        return Voice(), False
+        return _OUTLET, False
 
 
 def _quoted(quotation: Quotation) -> Voice:

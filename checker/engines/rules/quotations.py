@@ -107,10 +107,10 @@ class _Reader:
 
     def _note_subject(self, unit: Unit, found: Sequence[Reporting]) -> None:
         """A sentence about somebody else makes the next "he" ambiguous."""
-        if found or not unit.words:
+        if found or not unit.words or self._last_named is None:
             return
         subject = phrase_after(unit.words, 0)
-        if subject is not None and subject.how == "named" and self._last_named is not None:
+        if subject is not None and subject.how == "named":
             start, end = unit.words[subject.first].start, unit.words[subject.last - 1].end
             if self._text[start:end].split()[-1] not in (self._last_named.words or "").split():
                 self._last_named = None

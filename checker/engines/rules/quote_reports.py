@@ -1,6 +1,7 @@
 """Who reports whose speech in a sentence: verb, speaker, and the words that are theirs."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from checker.engines.rules.quote_lexicon import people_words, speech_words
@@ -39,10 +40,10 @@ class Reporting(NamedTuple):
 
 def find_reporting(unit: Unit) -> tuple[Reporting, ...]:
     """The reports of speech in `unit`, in order of their verbs."""
-    verbs = speech_words().verbs
+    verbs, cues = speech_words().verbs, _cues()
     found: list[Reporting] = []
     for index, word in enumerate(unit.words):
-        if word.kind != "word":
+        if word.low not in cues or word.kind != "word":
             continue
         report: Reporting | None = None
         if word.low in verbs and not word.capital:
@@ -56,6 +57,12 @@ def find_reporting(unit: Unit) -> tuple[Reporting, ...]:
         if report is not None:
             found.append(report)
     return tuple(found)
+
+
+@cache
+def _cues() -> frozenset[str]:
+    """The words at which a report of speech may be known."""
+    return frozenset((*speech_words().verbs, *speech_words().nouns, "according"))
 
 
 def _by_verb(words: Sequence[Word], verb: int, base: str, earlier: Sequence[Reporting]) -> Reporting | None:

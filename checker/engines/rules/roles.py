@@ -164,8 +164,8 @@ def _two_doers(a: Fact, b: Fact) -> Conflict | None:
     """One first, last or only thing that two did: "the army fired the first shell", "the rebels fired it"."""
     if not (a.subject and b.subject and a.claim.object and b.claim.object):
         return None
-    marks = _UNIQUE.search(a.claim.object), _UNIQUE.search(b.claim.object)
-    if not (marks[0] and marks[1] and marks[0][0].lower() == marks[1][0].lower()):
+    mark = _unique(a.claim.object)
+    if mark is None or mark != _unique(b.claim.object):
         return None
     if head_stems(a.claim.object) != head_stems(b.claim.object) or not _other_party(a, b):
         return None
@@ -173,6 +173,13 @@ def _two_doers(a: Fact, b: Fact) -> Conflict | None:
     if len(alike.stems) + len(alike.names) < MIN_UNIQUE or alike.cover < MOST_UNIQUE:
         return None
     return _authors(a, b)
+
+
+@lru_cache(maxsize=8_192)
+def _unique(phrase: str) -> str | None:
+    """The word that says there is only one such thing, in lower case."""
+    found = _UNIQUE.search(phrase)
+    return found[0].lower() if found else None
 
 
 def _other_party(a: Fact, b: Fact) -> bool:
