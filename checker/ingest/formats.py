@@ -1,27 +1,35 @@
 """Which file suffix is read by what. A reader turns a file's bytes into drafts of articles."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from checker.errors import IngestError
 from checker.ingest.article import Draft, Lost
 from checker.ingest.decode import decode
-from checker.ingest.plain import read_plain
+from checker.ingest.several import read_texts
 
 Reader = Callable[[bytes], Iterator[Draft | Lost]]
 PACKED = ".gz"
+# A mailbox under a text name: its first line, then the headers of a mail.
+MAILBOX = re.compile(rb"From \S{1,200} [^\r\n]{8,60}\d{4}\r?\n[A-Za-z-]{2,40}: ")
 
 
 def _text(data: bytes) -> Iterator[Draft | Lost]:
+    if MAILBOX.match(data):
+        yield from _mailbox(data)
+        return
     decoded = decode(data)
     if decoded.text[:200].lstrip().lower().startswith(("<!doctype html", "<html")):
         yield from _html(data)  # a page saved under a text name
     else:
-        yield read_plain(decoded.text, markdown=False).noting("encoding", decoded.encoding)
+        for draft in read_texts(decoded.text, markdown=False):
+            yield draft.noting("encoding", decoded.encoding)
 
 
 def _markdown(data: bytes) -> Iterator[Draft | Lost]:
     decoded = decode(data)
-    yield read_plain(decoded.text, markdown=True).noting("encoding", decoded.encoding)
+    for draft in read_texts(decoded.text, markdown=True):
+        yield draft.noting("encoding", decoded.encoding)
 
 
 def _html(data: bytes) -> Iterator[Draft | Lost]:
@@ -52,6 +60,12 @@ def _mail(data: bytes) -> Iterator[Draft | Lost]:
     from checker.ingest.mail import read_mail
 
     return read_mail(data)
+
+
+def _mailbox(data: bytes) -> Iterator[Draft | Lost]:
+    from checker.ingest.mail import read_mailbox
+
+    return read_mailbox(data)
 
 
 def _saved_page(data: bytes) -> Iterator[Draft | Lost]:
@@ -95,6 +109,7 @@ READERS: dict[str, Reader] = {
     ".rss": _xml,
     ".atom": _xml,
     ".eml": _mail,
+    ".mbox": _mailbox,
     ".pdf": _pdf,
     ".docx": _docx,
     ".warc": _warc,

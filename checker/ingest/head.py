@@ -34,7 +34,7 @@ def find_headline(
     for position, index in enumerate(usual):
         # An outlet's bare name above the headline; alone, "Rates fall again today" is a headline.
         line, below = paragraphs[index].one_line, [paragraphs[i].one_line for i in usual[position + 1 :]]
-        if not below or not (_is_outlet_name(line) or _is_kicker(line, below)):
+        if not below or not (is_outlet_name(line) or _is_kicker(line, below)):
             return index
     return None
 
@@ -48,7 +48,7 @@ def _can_be_headline(paragraph: Paragraph) -> bool:
         or is_outlet_line(line)
         or is_byline(line)
         or _is_breadcrumb(line)
-        or _dated_outlet(line)
+        or dated_outlet(line)
         or _home_outlet(line)
     )
 
@@ -65,10 +65,10 @@ def bare_words(text: str) -> str:
 def is_outlet_line(line: str) -> bool:
     """Whether a line is an outlet's name set off with a colon: 'Norland Post :'."""
     name = line.rstrip(" :|–—-")
-    return line != name and _is_outlet_name(name)
+    return line != name and is_outlet_name(name)
 
 
-def _is_outlet_name(name: str) -> bool:
+def is_outlet_name(name: str) -> bool:
     words = name.split()
     if name.casefold() in NO_OUTLET:
         return False
@@ -97,10 +97,10 @@ def _is_outlet_name(name: str) -> bool:
     )
 
 
-def _dated_outlet(line: str) -> str | None:
+def dated_outlet(line: str) -> str | None:
     """'The Norland Post, 15 March 2025' → 'The Norland Post'."""
     name = without_date(line)
-    return name if name and _is_outlet_name(name) else None
+    return name if name and is_outlet_name(name) else None
 
 
 def _home_outlet(line: str) -> str | None:
@@ -111,7 +111,7 @@ def _home_outlet(line: str) -> str | None:
 
 def outlet_of(line: str) -> str | None:
     """The outlet that an outlet line names."""
-    return _home_outlet(line) or _dated_outlet(line) or line.rstrip(" :|–—-") or None
+    return _home_outlet(line) or dated_outlet(line) or line.rstrip(" :|–—-") or None
 
 
 def mark_head(paragraphs: Sequence[Paragraph], reasons: Reasons, body: int, headline: int | None) -> None:
@@ -132,9 +132,9 @@ def mark_head(paragraphs: Sequence[Paragraph], reasons: Reasons, body: int, head
             reasons[index] = "section label"
         elif (
             is_outlet_line(line)
-            or _dated_outlet(line)
+            or dated_outlet(line)
             or _home_outlet(line)
-            or (headline is not None and _is_outlet_name(line))
+            or (headline is not None and is_outlet_name(line))
         ):
             reasons[index] = "outlet line"
         elif index < (headline or 0) and paragraphs[index].words <= (4 if line.isupper() else 2):

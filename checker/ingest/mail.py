@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
+from itertools import pairwise
 
 from checker.errors import IngestError
 from checker.ingest import labels
@@ -16,6 +18,11 @@ from checker.ingest.plain import read_plain
 from checker.ingest.published import find_mail_date
 
 MOST_PARTS = 2000
+MOST_MAILS = 20_000
+# The line that begins a mail in a mailbox stands at its top or below a blank line, and names a year.
+MAIL_BEGINS = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From \S{1,200} [^\r\n]{8,60}\d{4}\r?\n(?=[A-Za-z-]{2,40}: )"
+)
 FORWARDED = re.compile(r"(?:(?:fwd?|re|aw|wg|tr|rv|sv)\s?:\s?){1,6}", re.IGNORECASE)
 
 
@@ -30,6 +37,20 @@ def read_mail(data: bytes) -> Iterator[Draft | Lost]:
         return
     page = _page(message)
     yield Draft(text=page.text, metadata=page.metadata, fallback=headers)
+
+
+def read_mailbox(data: bytes) -> Iterator[Draft | Lost]:
+    """The drafts of a mailbox file; `#n` counts its mails."""
+    starts = [match.start() for match in MAIL_BEGINS.finditer(data)][:MOST_MAILS]
+    if not starts:
+        raise IngestError("not a mailbox: no line that begins a mail", code="damaged")
+    for number, (start, end) in enumerate(pairwise([*starts, len(data)]), start=1):
+        part = f"#{number}"
+        try:
+            for draft in read_mail(data[start:end].split(b"\n", 1)[-1]):
+                yield replace(draft, part=part)
+        except IngestError as error:
+            yield Lost(part, error)
 
 
 def read_saved_page(data: bytes) -> Iterator[Draft | Lost]:
