@@ -44,6 +44,11 @@ def _holds(article: Article) -> None:
         assert end <= span.start < span.end <= len(text)
         assert span.reason
         end = span.end
+    end = 0
+    for entry in article.entries:
+        assert end <= entry.start < entry.end <= len(text)
+        assert article.entry_at(entry.start) == article.entry_at(entry.end - 1) == entry
+        end = entry.end
     for marked in article.suspicious:
         assert 0 <= marked.start < marked.end <= len(text)
     before = 0
