@@ -101,9 +101,9 @@ def month_days(text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4_096)
-def month_named(text: str) -> bool:
-    """Whether `text` names a month and no day of it."""
-    return any(words.kind == "month" for words in scan(text))
+def month_names(text: str) -> tuple[int, ...]:
+    """The months that `text` names without a day (January 1 ... December 12), in order."""
+    return tuple(month_number(words.parts["month"]) for words in scan(text) if words.kind == "month")
 
 
 @lru_cache(maxsize=4_096)

@@ -1,13 +1,14 @@
 """Whether two figures are of one matter: the words that two sentences share besides what is counted."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from checker.engines.rules.alike import changes, rival_names
 from checker.engines.rules.evidence import weekdays
 from checker.engines.rules.measures import says
 from checker.model import Fact, Quantity
-from checker.normalise.dates import compare_periods, month_named
+from checker.normalise.dates import compare_periods, month_names
 from checker.normalise.numerals import SCALES
 from checker.normalise.words import content_stems, letter_words, stem, word_set
 
@@ -43,9 +44,6 @@ _CONTRASTS: tuple[frozenset[str], ...] = tuple(
         "rural urban",
         "primary secondary",
         "left right",
-        "before after",
-        "spring summer autumn winter",
-        "january february march april may june july august september october november december",
         "buyers sellers",
         "outdoor indoor",
     )
@@ -67,6 +65,14 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = word_set("first second third fourth")
+_TIMES: tuple[frozenset[str], ...] = tuple(
+    word_set(words)
+    for words in (
+        "before after",
+        "spring summer autumn winter",
+        "january february march april may june july august september october november december",
+    )
+)
 # Who says it: ", the waterworks said.", "As the Echo wrote on Tuesday, "
 _SAYS = re.compile(
     r",(?: [\w'’-]{1,20}){1,5} (?:said|says|reports?|reported|announced|admits|admitted|revealed|wrote)"
@@ -105,8 +111,18 @@ def _contrasted(first: str, second: str, numbered: bool) -> bool:
         return True
     if numbered and _found(_STAGE, first) != _found(_STAGE, second):
         return True
-    contrasts = (*_CONTRASTS, _NUMBERED) if numbered else _CONTRASTS
-    return any(one & words and other & words and not (one & words & other) for words in contrasts)
+    contrasts = (*_TIMES, _NUMBERED) if numbered else _TIMES
+    return unlike(first, second) or _exclude(one, other, contrasts)
+
+
+@lru_cache(maxsize=4_096)
+def unlike(first: str, second: str) -> bool:
+    """Whether two texts name different ones of one kind, whatever they say of time."""
+    return _exclude(letter_words(first), letter_words(second), _CONTRASTS)
+
+
+def _exclude(one: frozenset[str], other: frozenset[str], kinds: Iterable[frozenset[str]]) -> bool:
+    return any(one & words and other & words and not (one & words & other) for words in kinds)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> frozenset[str]:
@@ -162,7 +178,7 @@ def _scales(fact: Fact) -> frozenset[str]:
         "year"
         if "year" in words.lower()
         else "month"
-        if "month" in words.lower() or month_named(words)
+        if "month" in words.lower() or month_names(words)
         else None
         for words in fact.open_times
     }

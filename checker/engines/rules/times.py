@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from checker.engines.rules.alike import Change, changes, likeness, rival_names
 from checker.engines.rules.evidence import comparable, conflict, own_periods
+from checker.engines.rules.happenings import find_happening_conflict
 from checker.engines.rules.roles import head_stems, one_story, same_deed, same_party, verb_of, without_doer
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
 from checker.normalise.numerals import find_numerals
-from checker.normalise.words import letter_words, plain, tokens
+from checker.normalise.words import content_stems, letter_words, plain, tokens
 
 NEARLY_SAME = 0.72
 MAX_CHANGES = 3  # stretches of words, the time among them
@@ -28,6 +29,7 @@ _NOT_THE_TIME = re.compile(
     re.IGNORECASE,
 )
 
+_AGAIN = re.compile(r"\b(?:again|once more|another|twice)\b", re.IGNORECASE)
 MIN_THING = 1  # content words of a thing that tell it from others
 _REPEATED = frozenset(
     "meet speak talk negotiate attack kill announce travel arrive vote attend publish happen occur "
@@ -52,7 +54,7 @@ _SORTS: tuple[frozenset[str], ...] = tuple(
         "january february march april may june july august september october november december",
         "seconds minutes hours days weeks months years decades",
         "second minute hour day week month year decade",
-        "before after",
+        "before after ahead",
         "earlier later",
         "yesterday today tomorrow",
         "morning afternoon evening night",
@@ -64,6 +66,10 @@ _TIME_WORDS = frozenset[str]().union(*_SORTS)
 
 def find_time_conflict(a: Fact, b: Fact) -> Conflict | None:
     """The conflict of two dated claims, or None. Symmetric."""
+    return _of_one_deed(a, b) or find_happening_conflict(a, b)
+
+
+def _of_one_deed(a: Fact, b: Fact) -> Conflict | None:
     if not comparable(a, b) or a.claim.kind == "quantity" or b.claim.kind == "quantity":
         return None
     times = _apart(a, b) or _swapped_word(a, b)
@@ -98,7 +104,9 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
     if len(first) == 1 and len(second) == 1:
         x, y = first[0], second[0]
         bounds = _bound(a, x), _bound(b, y)  # "from Friday" against "from Monday": two beginnings
-        if bounds[0] != bounds[1] or bounds[0] == "other" or _gives(a, y) or _gives(b, x):
+        if bounds[0] != bounds[1] or _gives(a, y) or _gives(b, x):
+            return None
+        if bounds[0] == "other" and not _only_times(a, b, x.text, y.text):
             return None
         return x.text, y.text
     if a.periods or b.periods:
@@ -112,6 +120,15 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
         len(dates[0]) == len(dates[1]) == 1 and dates[0] != dates[1]
     )
     return (words[0], words[1]) if differ else None
+
+
+def _only_times(a: Fact, b: Fact, one: str, other: str) -> bool:
+    """Whether the sentences are the same word for word but for the words that hold the two times."""
+    differing = changes(a, b, at_least=NEARLY_SAME)
+    if differing is None or len(differing) != 1:
+        return False
+    words = {plain(token.text) for token in tokens(one)}, {plain(token.text) for token in tokens(other)}
+    return bool(words[0] & {*differing[0].first} and words[1] & {*differing[0].second})
 
 
 def _own_words(fact: Fact) -> str | None:
@@ -137,7 +154,8 @@ def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
     if not (0 < len(one) <= 2 and 0 < len(other) <= 2):
         return None
     for sort in _SORTS:
-        if sort & set(one) and sort & set(other) and not sort & set(one) & set(other):
+        rest = content_stems(" ".join(set(one) - sort)), content_stems(" ".join(set(other) - sort))
+        if sort & set(one) and sort & set(other) and not sort & set(one) & set(other) and rest[0] == rest[1]:
             return " ".join(one), " ".join(other)
     return None
 
@@ -160,12 +178,15 @@ def _bound(fact: Fact, period: Period) -> str | None:
 
 def _same_happening(a: Fact, b: Fact, times: tuple[str, str]) -> bool:
     alike = likeness(a, b)
-    if rival_names(a, b):
+    if _only_times(a, b, *times):
+        return True  # "Good Friday" and "Ash Wednesday" are names, but not of two things
+    if rival_names(a, b) or (_AGAIN.search(a.claim.quote) is None) != (_AGAIN.search(b.claim.quote) is None):
         return False
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is not None and len(differing) <= MAX_CHANGES:
         of_time = frozenset(plain(token.text) for words in times for token in tokens(words))
-        return not any(_other_figures(change) for change in differing if not of_time & {*change.first})
+        others = [change for change in differing if not of_time & {*change.first, *change.second}]
+        return not any(_other_figures(change) or _other_words(a, b, change) for change in others)
     if verb_of(a) or verb_of(b):
         return same_deed(a, b) or _once_only(a, b)
     shared = len(alike.stems) + len(alike.names)
@@ -176,6 +197,12 @@ def _other_figures(change: Change) -> bool:
     """Whether another figure stands there as well: then it may be the figure of another day."""
     first, second = ({numeral.value for numeral in find_numerals(" ".join(words))} for words in change)
     return bool(first and second and first != second)
+
+
+def _other_words(a: Fact, b: Fact, change: Change) -> bool:
+    """Whether one thing or deed stands in the place of another: "discussed the bill", "passed the bill"."""
+    first, second = (content_stems(" ".join(words)) for words in change)
+    return bool(first - content_stems(b.claim.quote) and second - content_stems(a.claim.quote))
 
 
 def _once_only(a: Fact, b: Fact) -> bool:
