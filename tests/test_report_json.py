@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from checker.errors import InputError
 from checker.model import Report
-from checker.report.json import from_json, to_json
+from checker.report.json import from_json, plain, to_json
 
 REPORTS = [
     sample_report.sample,
@@ -41,6 +41,16 @@ def test_a_report_survives_the_round_trip(build: Callable[[], Report]) -> None:
 @pytest.mark.parametrize("build", REPORTS)
 def test_a_report_is_what_its_schema_promises(build: Callable[[], Report]) -> None:
     jsonschema.Draft202012Validator(schema()).validate(json.loads(to_json(build())))
+
+
+def long_lists() -> Report:
+    sample = sample_report.sample()
+    return sample.model_copy(update={"articles": sample.articles * 700, "claims": sample.claims * 400})
+
+
+@pytest.mark.parametrize("build", [*REPORTS, long_lists])
+def test_a_report_in_pieces_is_one_json_text(build: Callable[[], Report]) -> None:
+    assert to_json(build()) == json.dumps(plain(build()), indent=1, ensure_ascii=False) + "\n"
 
 
 def test_the_committed_schema_is_the_models() -> None:

@@ -18,7 +18,7 @@ prepare the HTML page, `schema.py` makes report.schema.json.
 import importlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -62,30 +62,42 @@ def write_report(report: Report, out: Path) -> tuple[Path, ...]:
 
     Raises: OutputError when `out` cannot be made or written.
     """
-    texts = [(out / name, render(report, form)) for name, form in WRITTEN]
+    parts: list[Path] = []
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for path, text in texts:
-            _write_atomically(path, text)
+        for name, form in WRITTEN:
+            parts.append(_part(out / name))
+            with parts[-1].open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(_pieces(report, form))
+        for part, (name, _) in zip(parts, WRITTEN, strict=True):
+            part.chmod(0o666 & ~_umask())
+            os.replace(part, out / name)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(
             f"cannot write the report into {str(out)!r}: {reason}. "
             "Choose a folder that can be written with --out DIR."
         ) from error
-    return tuple(path for path, _ in texts)
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        part.chmod(0o666 & ~_umask())
-        os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts:
+            part.unlink(missing_ok=True)
+    return tuple(out / name for name, _ in WRITTEN)
+
+
+def _pieces(report: Report, form: str) -> Iterable[str]:
+    """The text of the form; the longest, which holds all claims, in pieces."""
+    if form == "json":
+        from checker.report.json import in_pieces
+
+        return in_pieces(report)
+    return (render(report, form),)
+
+
+def _part(path: Path) -> Path:
+    """A new empty file beside `path`, to be written and put in its place."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    return Path(name)
 
 
 def _umask() -> int:

@@ -1,12 +1,15 @@
 """report.json: the report as other programs read it, and back."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from checker.errors import InputError
-from checker.model import Report
+from checker.model import Article, Claim, Report
 from checker.report.visible import one_line
+
+BATCH = 1_000  # articles or claims in one piece of the text: some megabytes
 
 
 def to_json(report: Report) -> str:
@@ -14,7 +17,29 @@ def to_json(report: Report) -> str:
 
     The same report gives the same bytes. Decimals are strings, times ISO 8601.
     """
-    return _ordered(report).model_dump_json(indent=1) + "\n"
+    return "".join(in_pieces(report))
+
+
+def in_pieces(report: Report) -> Iterator[str]:
+    """The text of `to_json`, in pieces: of ten thousand articles it would take a gigabyte at once."""
+    ordered = _ordered(report)
+    rest = ordered.model_copy(update={"articles": (), "claims": ()}).model_dump_json(indent=1)
+    for name, values in (("articles", ordered.articles), ("claims", ordered.claims)):
+        before, mark, rest = rest.partition(f'\n "{name}": [')  # with one blank before it: the report's own
+        yield before + mark
+        yield from _items(ordered, name, values)
+    yield rest + "\n"
+
+
+def _items(report: Report, name: str, values: Sequence[Article | Claim]) -> Iterator[str]:
+    """What stands between the brackets of one list of the report."""
+    opening, closing = f'{{\n "{name}": [', "\n ]\n}"
+    for at in range(0, len(values), BATCH):
+        part = report.model_copy(update={name: values[at : at + BATCH]})
+        text = part.model_dump_json(indent=1, include={name})
+        yield ("," if at else "") + text.removeprefix(opening).removesuffix(closing)
+    if values:
+        yield "\n "
 
 
 def plain(report: Report) -> dict[str, Any]:
