@@ -8,9 +8,11 @@ same for every engine. A unit that is lost becomes a `Failure`; only a `CheckerE
 
 import asyncio
 import time
+from array import array
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -92,6 +94,21 @@ class _Gathered:
     usage: dict[str, Usage] = field(default_factory=dict)
 
 
+class _Sentences:
+    """Where the sentences of each article stand, in a twentieth of the room that the spans would take."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._edges = {article.id: _packed(split_sentences(article.text)) for article in articles}
+
+    def of(self, article: str) -> tuple[Span, ...]:
+        edges = self._edges[article]
+        return tuple(Span(start=a, end=b) for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _packed(spans: Iterable[Span]) -> "array[int]":
+    return array("L", chain.from_iterable((span.start, span.end) for span in spans))
+
+
 def _quiet(stage: Stage, done: int, total: int | None) -> None:
     """Report progress to nobody."""
 
@@ -129,9 +146,10 @@ async def check_articles(
     kept = _Gathered(usage=dict(spent))
     _read(articles, kept, progress)
     kept.articles = list(trace(kept.articles))
-    sentences = {article.id: split_sentences(article.text) for article in kept.articles}
+    sentences = _Sentences(kept.articles)
     await _extract(engine, kept, limits, progress)
     swept = await _sweep(engine, kept)
+    kept.chunks.clear()  # half as much text as all articles; nothing asks for it any more
     facts = _normalise(kept, sentences, progress)
     voices = one_voice(facts, kept.articles)
     conflicts = await _compare(engine, voices.facts, kept, limits, progress)
@@ -210,15 +228,18 @@ def _proposed(swept: tuple[Sweep, GroundedSweep] | None, facts: Sequence[Fact]) 
     return grounded_conflicts(sweep, [by_claim.get(claim or "") for claim in grounded.ids])
 
 
-def _normalise(kept: _Gathered, sentences: Mapping[str, Sequence[Span]], progress: Progress) -> list[Fact]:
+def _normalise(kept: _Gathered, sentences: _Sentences, progress: Progress) -> list[Fact]:
     names = NameTable.build(_kept_text(article) for article in kept.articles)
     articles = {article.id: article for article in kept.articles}
     facts: list[Fact] = []
-    for done, claim in enumerate(kept.claims, 1):
-        article = articles[claim.article]
-        context = _context(claim, article, sentences[claim.article])
-        facts.append(to_fact(claim, article=article, names=names, context=context))
-        progress("normalise", done, len(kept.claims))
+    for identifier, claims in groupby(kept.claims, key=lambda claim: claim.article):
+        article, spans = articles[identifier], sentences.of(identifier)
+        once: dict[str, str] = {}  # several claims stand in one sentence, with one context
+        for claim in claims:
+            context = _context(claim, article, spans)
+            context = once.setdefault(context, context)
+            facts.append(to_fact(claim, article=article, names=names, context=context))
+            progress("normalise", len(facts), len(kept.claims))
     return facts
 
 
@@ -315,14 +336,14 @@ def _timed(usage: Usage, began: float) -> Usage:
     return usage.model_copy(update={"seconds": round(time.perf_counter() - began, 3)})
 
 
-def _coverage(kept: _Gathered, sentences: Mapping[str, Sequence[Span]]) -> tuple[Coverage, ...]:
+def _coverage(kept: _Gathered, sentences: _Sentences) -> tuple[Coverage, ...]:
     claims: dict[str, list[Claim]] = {}
     for claim in kept.claims:
         claims.setdefault(claim.article, []).append(claim)
     return tuple(
         cover(
             article,
-            sentences=sentences[article.id],
+            sentences=sentences.of(article.id),
             claims=claims.get(article.id, ()),
             compared=kept.compared,
             lost=kept.lost.get(article.id, ()),
