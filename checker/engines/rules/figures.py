@@ -14,9 +14,20 @@ from typing import Literal
 
 from checker.engines.rules.alike import Change, changes, likeness, only_grammar, rival_names
 from checker.engines.rules.evidence import comparable, conflict, one_plan
-from checker.engines.rules.matter import apart_in_time, contrasted, matter, rivals, substituted, told
-from checker.engines.rules.measures import EVOLVING, evolving, measures
+from checker.engines.rules.matter import (
+    apart_in_time,
+    contrasted,
+    matter,
+    one_matter,
+    opposed,
+    rivals,
+    substituted,
+    told,
+)
+from checker.engines.rules.measures import EVOLVING, evolving, measures, sort_of
+from checker.engines.rules.nobody import none_against_some
 from checker.engines.rules.readings import is_whole, stated
+from checker.engines.rules.shares import shares_apart
 from checker.engines.rules.things import ANYBODY, alone, counted, counts_people, differ, gives, same_thing
 from checker.model import Conflict, Fact, Quantity, Scope, Severity
 from checker.normalise.numerals import find_numerals, may_state_a_number
@@ -63,7 +74,7 @@ _PARTED_ORDINAL = re.compile(r"(\d) (st|nd|rd|th)\b")  # tokens part "15th"
 
 def find_figure_conflict(a: Fact, b: Fact) -> Conflict | None:
     """The conflict of two quantity claims, or None. Symmetric."""
-    return _two_measures(a, b) or find_number_conflict(a, b)
+    return _two_measures(a, b) or _told_otherwise(a, b) or find_number_conflict(a, b)
 
 
 def _two_measures(a: Fact, b: Fact) -> Conflict | None:
@@ -87,6 +98,39 @@ def _two_measures(a: Fact, b: Fact) -> Conflict | None:
         severity=_severity(a, p),
         scope=_update(a, p, b, q),
     )
+
+
+def _told_otherwise(a: Fact, b: Fact) -> Conflict | None:
+    """The conflict of two figures of which one is told in another way: none, a share, another currency."""
+    if not (a.claim.value and b.claim.value):
+        return None
+    none = none_against_some(a, b)
+    texts = none or shares_apart(a, b) or _two_currencies(a, b)
+    if texts is None:
+        return None
+    one, other = sorted(texts)
+    growing = none and any(evolving(fact, quantity) for fact in (a, b) if (quantity := stated(fact)))
+    return conflict(
+        a,
+        b,
+        rule="figures",
+        positions=texts,
+        question=f"Which is right: {one} or {other}?",
+        explanation=f"Both tell how many or how much it was; {one} and {other} cannot both be right.",
+        scope="update" if growing and later(a, b) else _newer_scope(a, b),
+    )
+
+
+def _two_currencies(a: Fact, b: Fact) -> tuple[str, str] | None:
+    """The words of one sum in two currencies, or None: "3 million dinars", "3 million euros"."""
+    p, q = stated(a), stated(b)
+    if p is None or q is None or sort_of(p) != "money" or sort_of(q) != "money" or not comparable(a, b):
+        return None
+    if (p.unit, p.of) == (q.unit, q.of) or p.low is None or (p.low, p.high) != (q.low, q.high):
+        return None
+    if not measures(a, p) & measures(b, q) or not one_matter(a, b, least=MIN_SHARED, cover=NEARLY_ALL):
+        return None
+    return f"{p.text} {p.of}".strip(), f"{q.text} {q.of}".strip()
 
 
 def find_number_conflict(a: Fact, b: Fact) -> Conflict | None:
@@ -153,6 +197,8 @@ def _near(text: str, quantity: Quantity, *, reach: int) -> list[str]:
 
 def _same_matter(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
     if rivals(a, b) or apart_in_time(a, b) or _qualified(a, p) != _qualified(b, q):
+        return False
+    if opposed(a, b):
         return False
     differing = changes(a, b, at_least=NEARLY_SAME)
     if differing is not None and _only_figures(differing, p, q):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from checker.engines.rules.alike import changes, rival_names
 from checker.engines.rules.evidence import weekdays
 from checker.engines.rules.measures import says
+from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Fact, Quantity
 from checker.normalise.dates import compare_periods, month_names
 from checker.normalise.numerals import SCALES
@@ -52,8 +53,10 @@ _SCALE = {"month": "month", "year": "year", "decade": "decade"}
 ONE_BUILD = 0.5  # of the words, in one order: each difference then stands in the other's place
 # What has been counted up to a day, and what is left of it.
 _ACCUMULATED = re.compile(
-    r"\b(?:since|so far|to date|until now|this year|over the years|in recent|still|remain(?:s|ed|ing)?"
-    r"|already)\b",
+    r"\b(?:since|so far|to date|until now|this year|over the years|in recent|still|already"
+    r"|remain(?:s|ed|ing)?|again|by (?:the )?(?:noon|midday|evening|morning|afternoon|night|nightfall"
+    r"|midnight|\w{3,6}day)"
+    r")\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -64,6 +67,7 @@ _STAGE = re.compile(
     r"(?P<stage>round|half|quarter|leg|run|stage|phase|heat|set|period|session)\b",
     re.IGNORECASE,
 )
+_VOTED = word_set("vote votes voted voting ballot ballots")
 _NUMBERED = word_set("first second third fourth")
 _TIMES: tuple[frozenset[str], ...] = tuple(
     word_set(words)
@@ -158,6 +162,13 @@ def _measure_of(stems: frozenset[str]) -> frozenset[str]:
     return frozenset[str]().union(*map(says, stems))
 
 
+def opposed(a: Fact, b: Fact) -> bool:
+    """Whether one sentence counts the votes against something, the other those for it."""
+    words = letter_words(a.claim.quote), letter_words(b.claim.quote)
+    voted = all(each & _VOTED for each in words)
+    return voted and ("against" in words[0]) != ("against" in words[1])
+
+
 def apart_in_time(a: Fact, b: Fact) -> bool:
     """Whether all that one sentence says of time lies before or after all that the other says."""
     scales = _scales(a), _scales(b)
@@ -190,13 +201,21 @@ def shared_words(a: Fact, b: Fact) -> frozenset[str]:
     return matter(a.claim.quote) & matter(b.claim.quote)
 
 
+def other_words(a: Fact, b: Fact, besides: frozenset[str]) -> bool:
+    """Whether each sentence has words of its own that no measure brings together: another deed."""
+    first, second = told(a.claim.quote) - besides, told(b.claim.quote) - besides
+    own = first - second - TIME_STEMS, second - first - TIME_STEMS
+    same = _measure_of(own[0]) & _measure_of(own[1])
+    return all(any(not says(word) & same for word in words) for words in own)
+
+
 def one_matter(a: Fact, b: Fact, *, least: int, cover: float) -> bool:
     """Whether two sentences tell of one thing: `least` words shared, `cover` of the smaller side's."""
     first, second = matter(a.claim.quote), matter(b.claim.quote)
     shared = len(first & second)
     if shared < least or shared < cover * min(len(first), len(second)):
         return False
-    return not (rivals(a, b) or apart_in_time(a, b) or contrasted(a, b, numbered=False))
+    return not (rivals(a, b) or opposed(a, b) or apart_in_time(a, b) or contrasted(a, b, numbered=False))
 
 
 def rivals(a: Fact, b: Fact) -> bool:

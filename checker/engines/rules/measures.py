@@ -93,7 +93,8 @@ def _nearest(quote: str, start: int, end: int, sort: Sort, of: str) -> frozenset
     words = [token for token in tokens(quote) if place is None or stem(token.text) != place]
     before = [token for token in words if token.end <= start][-REACH:]
     after = [token for token in words if token.start >= end][:REACH]
-    return _first(quote, before[::-1], known) | _first(quote, after, known)
+    said = _first(quote, before[::-1], known) | _first(quote, after, known)
+    return said - {"voted_for"} if "voted_against" in said else said
 
 
 def _first(quote: str, words: list[Token], known: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -195,7 +195,10 @@ def _same_happening(a: Fact, b: Fact, times: tuple[str, str]) -> bool:
 
 def _other_figures(change: Change) -> bool:
     """Whether another figure stands there as well: then it may be the figure of another day."""
-    first, second = ({numeral.value for numeral in find_numerals(" ".join(words))} for words in change)
+    first, second = (
+        {str(numeral.value) for numeral in find_numerals(" ".join(words))} | ({"no", "none"} & {*words})
+        for words in change
+    )
     return bool(first and second and first != second)
 
 
