@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal
 
 from checker.engines.rules.cause_rule import find_cause_conflict, is_cause
 from checker.engines.rules.contests import find_result_conflict
+from checker.engines.rules.denial_rule import find_denial_conflict, is_denial
 from checker.engines.rules.extract import extract_claims
 from checker.engines.rules.figures import find_figure_conflict, find_number_conflict
+from checker.engines.rules.pole_rule import find_pole_conflict, is_pole
 from checker.engines.rules.quote_rule import find_quote_conflict
 from checker.engines.rules.ranks import find_rank_conflict
 from checker.engines.rules.roles import find_role_conflict
@@ -20,11 +22,13 @@ from checker.engines.rules.times import find_time_conflict
 from checker.model import Chunk, Comparison, Confirmation, Conflict, Extraction, Fact, Group
 
 Rule = Callable[[Fact, Fact], Conflict | None]
-Sort = Literal["figure", "utterance", "cause", "deed"]
+Sort = Literal["figure", "utterance", "cause", "pole", "denial", "deed"]
 RULES_FOR: dict[Sort, tuple[Rule, ...]] = {
     "figure": (find_figure_conflict, find_rank_conflict, find_result_conflict),
     "utterance": (find_quote_conflict,),
     "cause": (find_cause_conflict,),
+    "pole": (find_pole_conflict,),
+    "denial": (),  # held against all other facts
     "deed": (find_time_conflict, find_role_conflict, find_standing_conflict, find_number_conflict),
 }
 # The article gives the words only to take them back.
@@ -70,7 +74,7 @@ class RulesEngine:
                 reason = f"the article itself calls it {marked.group().lower()!r}"
                 return Confirmation(conflict=conflict.id, verdict="drop", reason=reason)
         first, second = conflict.facts[0], conflict.facts[-1]
-        rules = RULES_FOR[_sort(first)]
+        rules = (*RULES_FOR[_sort(first)], find_denial_conflict)
         again = {found.decided_by for rule in rules if (found := rule(second, first)) is not None}
         if conflict.decided_by in again:
             return Confirmation(conflict=conflict.id, verdict="keep", reason="the same in both orders")
@@ -93,16 +97,31 @@ def _conflicts(group: Group) -> Iterator[Conflict]:
                 found = rule(first, second)
                 if found is not None:
                     yield found
+    denials = [fact for fact in facts if _sort(fact) == "denial"]
+    for first, second in product(denials, facts if denials else ()):
+        found = find_denial_conflict(first, second)
+        if found is not None:
+            yield found
+
+
+_WORDS_FIRST = frozenset(("rules/poles", "rules/denials"))  # rules that look at words, not at whole clauses
 
 
 def _once(conflicts: list[Conflict]) -> list[Conflict]:
-    """The conflicts without those that only repeat a difference of two quotations around the same words."""
+    """The conflicts without those that only repeat another: of two quotations, or of two clauses."""
     quoted = [conflict.facts for conflict in conflicts if conflict.kind == "quotation"]
-    return [
-        conflict
-        for conflict in conflicts
-        if conflict.kind == "quotation" or not any(_within(facts, conflict.facts) for facts in quoted)
-    ]
+    read = [conflict.facts for conflict in conflicts if conflict.decided_by not in _WORDS_FIRST]
+    kept: list[Conflict] = []
+    seen: list[tuple[Fact, ...]] = []
+    for conflict in conflicts:
+        if conflict.kind != "quotation" and any(_within(facts, conflict.facts) for facts in quoted):
+            continue
+        if conflict.decided_by in _WORDS_FIRST:
+            if any(_within(facts, conflict.facts) for facts in (*read, *seen)):
+                continue
+            seen.append(conflict.facts)
+        kept.append(conflict)
+    return kept
 
 
 def _within(quotations: tuple[Fact, ...], facts: tuple[Fact, ...]) -> bool:
@@ -119,12 +138,16 @@ def _within(quotations: tuple[Fact, ...], facts: tuple[Fact, ...]) -> bool:
 
 
 def _sort(fact: Fact) -> Sort:
-    """Which rules a fact concerns: a figure, an utterance, a cause, or a deed."""
+    """Which rules a fact concerns: a figure, an utterance, a cause, a pole of a pair, or a deed."""
     if fact.claim.value:
         return "figure"
     if fact.claim.kind == "statement":
         return "utterance"
-    return "cause" if is_cause(fact) else "deed"
+    if is_cause(fact):
+        return "cause"
+    if is_pole(fact):
+        return "pole"
+    return "denial" if is_denial(fact) else "deed"
 
 
 @cache

@@ -9,7 +9,9 @@ from checker.findings import scope_of
 from checker.model import Conflict, Fact, FindingKind, Period, Scope, Severity, Side
 from checker.normalise.dates import compare_periods, weekday_names
 
-Rule = Literal["figures", "times", "roles", "quotations", "speakers", "standing", "causes"]
+Rule = Literal[
+    "figures", "times", "roles", "quotations", "speakers", "standing", "causes", "poles", "denials"
+]
 KINDS: dict[Rule, FindingKind] = {
     "figures": "numeric",
     "times": "temporal",
@@ -18,6 +20,8 @@ KINDS: dict[Rule, FindingKind] = {
     "speakers": "attribution",
     "standing": "status",
     "causes": "causal",
+    "poles": "factual",
+    "denials": "factual",
 }
 
 

@@ -48,6 +48,9 @@ _IN_ANY_CASE = re.compile(
     r"happens|unconditionally)\b",
     re.IGNORECASE,
 )
+_WAS = frozenset(("was", "were", "had"))
+_HABIT = re.compile(r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)days)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,.;:!?—–“”\"]|\b(?:and|but|because|while|after|before|when|since)\b")
 _ORDINALS = frozenset("first second third fourth fifth last next new earlier later previous final".split())
 _ANYTHING = frozenset(("nothing", "anything"))
 _IN_TURN = frozenset(("begin", "end", "impose", "lift", "hold", "free", "join", "leave", "raise_", "lower_"))
@@ -108,6 +111,8 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
     verb_a, verb_b = verb_of(a), verb_of(b)
     if verb_a is None or verb_b is None or not (_same_doer(a, b) or _same_thing(a, b)):
         return False
+    if _besides_apart(a, b) or _then_and_now(a, b) or _rivals(a, b):
+        return False
     same = verb_a.lemma == verb_b.lemma or (bool(verb_a.classes & verb_b.classes - {"other"}))
     contrary = opposed(verb_a.classes, verb_b.classes)
     if same and denies(a) != denies(b):
@@ -119,6 +124,41 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
     else:
         return False
     return _as_wide(no, yes, narrow_refusal=contrary)
+
+
+def _rivals(a: Fact, b: Fact) -> bool:
+    """Whether each clause goes on with a name that the other has not: sold in Korr, not sold in Lund."""
+    names = [frozenset(name for name in fact.names if name in _behind(fact)) for fact in (a, b)]
+    return bool(names[0] and names[1]) and not names[0] & names[1]
+
+
+def _behind(fact: Fact) -> str:
+    """The words behind the verb, up to the next mark or clause."""
+    at = fact.claim.text.find(fact.claim.predicate or "")
+    if at < 0:
+        return ""
+    return _CLAUSE_END.split(fact.claim.text[at + len(fact.claim.predicate or "") :])[0]
+
+
+def _then_and_now(a: Fact, b: Fact) -> bool:
+    """Whether one side says what a thing is and the other what it was: it may have changed."""
+    firsts = [(fact.claim.predicate or "").lower().split(" ")[0] for fact in (a, b)]
+    states = all(verb is not None and verb.lemma in verb.classes for verb in (verb_of(a), verb_of(b)))
+    return states and {firsts[0] in _WAS, firsts[1] in _WAS} == {True, False}
+
+
+def _besides_apart(a: Fact, b: Fact) -> bool:
+    """Whether two clauses in the passive or on a habit go on with other words: "with fraud", "on Mondays"."""
+    besides = _besides(a), _besides(b)
+    return bool(besides[0] and besides[1]) and not besides[0] & besides[1]
+
+
+def _besides(fact: Fact) -> frozenset[str]:
+    """The matter behind the verb of a deed whose object stands before it; plural weekdays of any."""
+    habits = frozenset(plain(day) for day in _HABIT.findall(fact.claim.text))
+    if not without_doer(fact):
+        return habits
+    return habits | (phrase_stems(_behind(fact)) - TIME_STEMS)
 
 
 def _same_doer(a: Fact, b: Fact) -> bool:

@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from checker.normalise.words import stem
+
 Form = Literal["base", "third", "past", "participle", "past_or_participle", "gerund"]
 
 
@@ -45,7 +47,7 @@ def lexicon() -> Lexicon:
     pasts: dict[str, str] = {}
     for lemma in sorted(classes):
         head, *rest = lemma.split()
-        for word, form in _inflect(head, data["irregular"].get(head)):
+        for word, form in inflect(head, data["irregular"].get(head)):
             verb = Verb(first.get(lemma, lemma), frozenset(classes[lemma]), form)
             if form.startswith("past"):
                 pasts.setdefault(lemma, " ".join((word, *rest)))
@@ -79,7 +81,18 @@ def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
     return any(table.get(name, frozenset()) & b for name in a) and not a & b
 
 
-def _inflect(lemma: str, irregular: str | None) -> list[tuple[str, Form]]:
+@cache
+def irregular_lemmas() -> dict[str, str]:
+    """Every form of the irregular verbs → the stem of its dictionary form."""
+    listed: dict[str, str] = {}
+    for name in ("verbs.toml", "poles.toml"):
+        data = tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+        listed.update(data["irregular"])
+    return {word: stem(lemma) for lemma in sorted(listed) for word, _ in inflect(lemma, listed[lemma])}
+
+
+def inflect(lemma: str, irregular: str | None) -> list[tuple[str, Form]]:
+    """Every form of a verb, with its tense; `irregular` is its past and participle."""
     others: list[str] = []
     if irregular:
         past, participle, *others = irregular.split()
