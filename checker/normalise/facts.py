@@ -9,7 +9,7 @@ from checker.model import Article, Claim, Fact, Quantity
 from checker.normalise.dates import Times, find_periods, stated_date
 from checker.normalise.names import NameTable
 from checker.normalise.quantity import find_quantities
-from checker.normalise.words import content_stems, word_set
+from checker.normalise.words import REPEATED, content_stems, word_set
 
 _NOT_APPOSED = word_set("of for to from with by against in on at and or between than about")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -45,7 +45,7 @@ def to_fact(claim: Claim, *, article: Article, names: NameTable, context: str) -
     )
 
 
-@lru_cache(maxsize=64)  # claims come in the order of the text: those of one sentence follow each other
+@lru_cache(maxsize=REPEATED)
 def _read(quote: str, names: NameTable, published: date | None, stated: date | None) -> Reading:
     mentions = names.find(quote)
     return Reading(

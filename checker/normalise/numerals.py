@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from text_to_num import text2num
 
-from checker.normalise.words import letter_words
+from checker.normalise.words import REPEATED, letter_words
 
 Form = Literal["digits", "words", "ordinal", "vague", "fraction"]
 
@@ -112,7 +112,7 @@ def may_state_a_number(text: str) -> bool:
     return _DIGIT.search(text) is not None or not letter_words(text).isdisjoint(_NUMBER_WORDS)
 
 
-@lru_cache(maxsize=64)  # figures and ordinals of one sentence are asked for in turn
+@lru_cache(maxsize=REPEATED)
 def find_numerals(text: str) -> tuple[Numeral, ...]:
     """The numbers of `text` in order, never overlapping.
 

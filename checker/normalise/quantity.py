@@ -16,7 +16,7 @@ from checker.normalise.numerals import Numeral, find_numerals
 from checker.normalise.rounding import Relation, compare_quantities
 from checker.normalise.timewords import scan
 from checker.normalise.units import MONEY_BEFORE, money_sign, unit_after
-from checker.normalise.words import word_set
+from checker.normalise.words import REPEATED, word_set
 
 __all__ = ["Relation", "compare_quantities", "find_quantities"]
 
@@ -93,7 +93,7 @@ class _Measure(NamedTuple):
     stated_unit: bool
 
 
-@lru_cache(maxsize=64)  # figures, ordinals and facts of one sentence are asked for in turn
+@lru_cache(maxsize=REPEATED)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers that `text` states, in order, each once.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from checker.normalise.words import letter_words
+from checker.normalise.words import REPEATED, letter_words
 
 Kind = Literal[
     "day", "numeric", "month", "year", "years", "decade", "century", "season",
@@ -158,7 +158,7 @@ class TimeWords(NamedTuple):
     parts: dict[str, str]
 
 
-@lru_cache(maxsize=64)  # quantities and periods of one claim ask for the same text in turn
+@lru_cache(maxsize=REPEATED)
 def scan(text: str) -> tuple[TimeWords, ...]:
     """The time expressions of `text` in order, never overlapping: of two that overlap the earlier, then
     the longer.

@@ -44,6 +44,10 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+REPEATED = 4_096
+"""How many sentences' readings are kept: outlets print the same agency copy and the same statements."""
+
+
 class Token(NamedTuple):
     """One word or figure, and where it stands: `text[start:end]`."""
 

@@ -7,11 +7,12 @@ mark. What is guessed ("may have", "possibly"), asked or supposed is marked as s
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from checker.engines.rules.cause_forms import CUES, MAX_SIDE, FormName, find_forms
 from checker.engines.rules.cause_kinds import event_of, kinds_of
-from checker.normalise.words import content_stems, letter_words, plain
+from checker.normalise.words import REPEATED, content_stems, letter_words, plain
 
 Stance = Literal["because of", "only because of", "not because of", "after", "there was no"]
 STANCES: frozenset[str] = frozenset(
@@ -62,6 +63,7 @@ class Cause(NamedTuple):
     speaker: str | None = None  # who blames it
 
 
+@lru_cache(maxsize=REPEATED)
 def find_causes(sentence: str) -> tuple[Cause, ...]:
     """The causes that one sentence states, excludes or guesses; each once."""
     words = letter_words(sentence)

@@ -10,7 +10,7 @@ a subject behind two commas, a pronoun) is left out or left open.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.engines.rules.doers import find_agent, find_doer
 from checker.engines.rules.nominal import CUES, find_nominal_deeds
@@ -31,7 +31,7 @@ from checker.engines.rules.pieces import (
 from checker.engines.rules.predicates import Chain, Reading, is_finite, read_chain, read_verb, verb_words
 from checker.engines.rules.verbs import Verb, lexicon
 from checker.model import Modality
-from checker.normalise.words import letter_words
+from checker.normalise.words import REPEATED, letter_words
 
 _AUXILIARIES = frozenset(word.partition("'")[0] for word in BE | HAVE)
 _CONDITIONS = frozenset("if unless whether provided should".split())
@@ -46,6 +46,7 @@ _NOT_DONE = frozenset(
 MAX_STATE_WORDS = 4
 
 
+@lru_cache(maxsize=REPEATED)
 def find_clauses(sentence: str) -> tuple[Clause, ...]:
     """The clauses of one sentence, in order; offsets are the sentence's own."""
     if not _may_hold_a_verb(sentence):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from checker.engines.rules.quotations import Quotation, SpeakerHow, Speech
 from checker.model import Voice
 from checker.normalise.dates import Times, find_periods
+from checker.normalise.words import REPEATED
 
 MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
 MAX_LEAD_CHARS = 60  # such as "Late on Monday night, " before a clause
@@ -74,7 +75,7 @@ def when_between(text: str, first: int, end: int) -> str | None:
     return own[0] if own else None
 
 
-@lru_cache(maxsize=16)  # asked once a clause
+@lru_cache(maxsize=REPEATED)
 def times_of(text: str) -> Times:
     """The times that `text` names."""
     return find_periods(text)
