@@ -79,11 +79,12 @@ TOLD = re.compile(
 def is_appeal(paragraph: Paragraph) -> bool:
     """Whether a paragraph addresses the reader and offers or asks for what only a site does."""
     line = paragraph.one_line
-    if paragraph.words > LONGEST_APPEAL or TOLD.search(line):
+    if paragraph.words > LONGEST_APPEAL:
         return False
-    if paragraph.words <= LONGEST_IN_BOX and FORM_LINE.match(line):
-        return True
-    return ADDRESSED.match(line) is not None and OFFERED.search(line) is not None
+    in_box = paragraph.words <= LONGEST_IN_BOX and FORM_LINE.match(line) is not None
+    if not in_box and (ADDRESSED.match(line) is None or OFFERED.search(line) is None):
+        return False
+    return TOLD.search(line) is None
 
 
 def newsletter_boxes(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:

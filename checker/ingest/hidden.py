@@ -133,16 +133,19 @@ def plain_note(counts: Counter[str]) -> str | None:
 
 # Zero-width characters, bidirectional controls, tags, smuggled variation selectors, control characters, lone
 # surrogates; the joiners only where no script or emoji needs them.
+_NEVER_SEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+)
+MAYBE_INVISIBLE = re.compile(f"[{_NEVER_SEEN}\u200c\u200d]")
 INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
-    "\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
-    "|(?<![\u0590-\u1cff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f])[\u200c\u200d]"
+    f"[{_NEVER_SEEN}]|(?<![\u0590-\u1cff\u2600-\u27bf\U0001f000-\U0001faff\ufe0f])[\u200c\u200d]"
 )
 
 
 def without_invisible(text: str) -> tuple[str, int]:
     """The text without characters that no reader sees, and how many there were."""
-    if text.isascii() and text.isprintable():
+    if MAYBE_INVISIBLE.search("".join(set(text))) is None:  # each character once
         return text, 0
     return INVISIBLE.subn("", text)
 

@@ -211,6 +211,8 @@ def _end(paragraphs: Sequence[Paragraph], reasons: Sequence[str | None], start: 
 
 def blog_as_stated(text: str, timed: Sequence[Timed], published: date | datetime | None) -> Blog:
     """The entries of `text`, each where its paragraphs stand; a line that no entry states is in none."""
+    if not timed:
+        return Blog()
     owner = _owners(timed)
     spans: list[tuple[int, int, int]] = []  # entry, start, end
     for line in re.finditer(r"[^\n]+", text):
