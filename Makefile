@@ -13,7 +13,7 @@ DEV := .venv-dev/bin
 SOURCES := $(shell find checker prompts -type f -not -name '*.pyc')
 CODE := checker tests
 
-.PHONY: fuzz demo test test-slow lint format wheel-test local-server test-local-server bench bench-endpoint cassettes screenshots gate gate-raise grouping readme lock clean help
+.PHONY: baseline fuzz demo test test-slow lint format wheel-test local-server test-local-server bench bench-endpoint cassettes screenshots gate gate-raise grouping readme lock clean help
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -57,6 +57,10 @@ gate: .venv-dev/installed  ## every figure of the check against its floor, and n
 
 gate-raise: .venv-dev/installed  ## raise the floors to the figures reached now
 	@$(DEV)/python tests/gate.py --data $(DATA) --raise
+
+FOLDERS ?= fixtures/cases/folders/*/
+baseline: .venv-dev/installed  ## one plain chat over each folder against the check: make baseline BASE_URL=... MODEL=...
+	@$(DEV)/python tests/baseline.py $(FOLDERS) --base-url "$(BASE_URL)" --model "$(MODEL)"
 
 grouping: .venv-dev/installed  ## how many claims worth comparing meet in a group, and at what cost
 	@$(DEV)/python tests/measure_grouping.py --data $(DATA)

@@ -1,11 +1,12 @@
 """Conflicts → Findings: one per dispute, with sides, outlets, speakers and the words; worst first.
 
 A dispute often comes up several times (three outlets on one figure are three pairs). Findings of one
-kind that share a claim are one dispute: their sides are joined where they share a claim,
-unless that would put one claim on two sides.
+kind that share a claim, or two where a model gave all sides at once, are one dispute: their sides are joined
+where they share a claim, unless that would put one claim on two sides.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from checker.model import (
@@ -23,29 +24,30 @@ from checker.model import (
 )
 
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+BY_RULES = "rules/"  # how `decided_by` begins where a rule has set two claims against each other
 SCOPES: tuple[Scope, ...] = ("outlets", "article", "speakers", "update")
 
 
 def distinct_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """Each dispute once, in a stable order, before the second look is paid for.
 
-    Two proposals of one kind, by two proposers, that have a claim in common on each of two sides are
-    one: the first keeps its words and takes the other's claims. What one proposer asks as two questions
-    stays two: "when?" and "aimed at whom?" may rest on the same two claims.
+    Two proposals by two proposers that rest on the same words on each of two sides are one, if they are of
+    one kind or ask nearly the same: the first keeps its words and takes the other's claims. What one
+    proposer asks as two questions stays two: "when?" and "aimed at whom?" may rest on the same two claims.
     """
     distinct: list[Conflict] = []
-    on: dict[str, list[int]] = {}  # claim → the distinct conflicts it stands in
+    on: dict[str, list[int]] = {}  # article → the distinct conflicts that quote it
     for conflict in sorted(conflicts, key=lambda conflict: (conflict.id, conflict.decided_by)):
-        claims = {claim for side in conflict.sides for claim in side.claims}
-        candidates = sorted({index for claim in claims for index in on.get(claim, ())})
+        articles = sorted({fact.claim.article for fact in conflict.facts})
+        candidates = sorted({index for article in articles for index in on.get(article, ())})
         index = next((index for index in candidates if _one_dispute(distinct[index], conflict)), None)
         if index is None:
             index = len(distinct)
             distinct.append(conflict)
         else:
             distinct[index] = _with_claims(distinct[index], conflict)
-        for claim in claims:
-            on.setdefault(claim, []).append(index)
+        for article in articles:
+            on.setdefault(article, []).append(index)
     return tuple(distinct)
 
 
@@ -62,29 +64,58 @@ def with_twins(conflict: Conflict, same: Mapping[str, Sequence[Fact]]) -> Confli
 
 
 def _one_dispute(first: Conflict, second: Conflict) -> bool:
-    """Whether two proposers ask of one kind of thing, and two sides of each share a claim, side by side."""
-    if first.kind != second.kind or first.decided_by == second.decided_by:
+    """Whether two proposers ask of one thing, and two sides of each rest on the same words, side by side."""
+    if first.decided_by == second.decided_by:
         return False
-    shared = [
-        (i, j)
-        for i, mine in enumerate(first.sides)
-        for j, theirs in enumerate(second.sides)
-        if set(mine.claims) & set(theirs.claims)
-    ]
+    if first.kind != second.kind and not _ask_alike(first.question, second.question):
+        return False
+    shared = _sides_in_common(first, second)
     mine, theirs = {i for i, _ in shared}, {j for _, j in shared}
     return len(mine) > 1 and len(theirs) > 1 and len(shared) == len(mine) == len(theirs)
 
 
+def _ask_alike(first: str, second: str) -> bool:
+    """Whether most longer words of the shorter question stand in the other one."""
+    mine, theirs = (
+        {word.rstrip("s") for word in re.findall(r"\w+", text.casefold()) if len(word) > 3}
+        for text in (first, second)
+    )
+    return 3 * len(mine & theirs) >= 2 * min(len(mine), len(theirs)) > 0
+
+
+def _sides_in_common(first: Conflict, second: Conflict) -> list[tuple[int, int]]:
+    """The pairs of sides, one of each conflict, that rest on the same words somewhere."""
+    mine, theirs = (
+        [[fact.claim for fact in each.facts if fact.claim.id in side.claims] for side in each.sides]
+        for each in (first, second)
+    )
+    return [
+        (i, j)
+        for i, one in enumerate(mine)
+        for j, other in enumerate(theirs)
+        if any(_same_words(claim, against) for claim in one for against in other)
+    ]
+
+
+def _same_words(first: Claim | Evidence, second: Claim | Evidence) -> bool:
+    """Whether the quotes are one stretch of one article, or most of the shorter lies in the longer."""
+    if first.article != second.article:
+        return False
+    common = min(first.end, second.end) - max(first.start, second.start)
+    return 2 * common > min(first.end - first.start, second.end - second.start)
+
+
 def _with_claims(first: Conflict, second: Conflict) -> Conflict:
-    """`first` with the claims of `second` on the sides that share one; sides of its own are left out."""
+    """`first` with the claims of `second` on the sides that share words; sides of its own are left out."""
     taken = {claim for side in first.sides for claim in side.claims}
+    shared = _sides_in_common(first, second)
     sides = []
-    for side in first.sides:
+    for index, side in enumerate(first.sides):
         more = [
             claim
-            for other in second.sides
-            if set(other.claims) & set(side.claims)
-            for claim in other.claims
+            for mine, theirs in shared
+            if mine == index
+            for claim in second.sides[theirs].claims
             if claim not in taken
         ]
         taken.update(more)
@@ -199,7 +230,12 @@ def _evidence(claim: Claim, article: Article) -> Evidence:
 
 
 def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda item: (claim_order(item.article), item.start, item.end)))
+    """The stretches in reading order, without those that lie inside another one."""
+    kept: list[Evidence] = []
+    for item in sorted(evidence, key=lambda item: (claim_order(item.article), item.start, -item.end)):
+        if not kept or kept[-1].article != item.article or kept[-1].end < item.end:
+            kept.append(item)
+    return tuple(kept)
 
 
 def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
@@ -216,16 +252,21 @@ def finding_id(kind: str, sides: Sequence[FindingSide]) -> str:
 
 def _join(first: Finding, second: Finding) -> Finding | None:
     """Both as one finding, or None when they are two disputes."""
-    if first.kind != second.kind or first.scope != second.scope:
+    if first.scope != second.scope:
         return None
+    alike = _ask_alike(first.question, second.question)
+    if first.kind != second.kind and not alike:
+        return None
+    in_pairs = first.decided_by.startswith(BY_RULES) and second.decided_by.startswith(BY_RULES)
+    needed = 1 if first.kind == second.kind and (in_pairs or alike) else 2
     sides = [*first.sides]
-    shared = False
+    shared: set[int] = set()
     for side in second.sides:
-        touching = [index for index, mine in enumerate(sides) if set(mine.claims) & set(side.claims)]
+        touching = [index for index, mine in enumerate(sides) if _touch(mine, side, by_words=not in_pairs)]
         if len(touching) > 1:
             return None
         if touching:
-            shared = True
+            shared.add(touching[0])
             sides[touching[0]] = _union(sides[touching[0]], side)
         else:
             same = [index for index, mine in enumerate(sides) if mine.position == side.position]
@@ -233,7 +274,7 @@ def _join(first: Finding, second: Finding) -> Finding | None:
                 sides[same[0]] = _union(sides[same[0]], side)
             else:
                 sides.append(side)
-    if not shared or _overlapping(sides):
+    if len(shared) < needed or _overlapping(sides):
         return None
     return first.model_copy(
         update={
@@ -242,6 +283,18 @@ def _join(first: Finding, second: Finding) -> Finding | None:
             "severity": min(first.severity, second.severity, key=SEVERITIES.index),
             "stability": min(first.stability, second.stability),
         }
+    )
+
+
+def _touch(first: FindingSide, second: FindingSide, *, by_words: bool) -> bool:
+    """Whether two sides share a claim, or, `by_words`, rest on the same words somewhere.
+
+    Two figures of one sentence are two claims: for rules the same words are not yet the same matter.
+    """
+    if set(first.claims) & set(second.claims):
+        return True
+    return by_words and any(
+        _same_words(mine, theirs) for mine in first.evidence for theirs in second.evidence
     )
 
 

@@ -49,10 +49,15 @@ async def test_a_good_server_is_known_in_one_examination(server: FaultServer) ->
     assert (found.rungs[0].valid, found.rungs[0].tried) == (3, 3)
     assert found.room.window is None
     assert found.room.at_least is not None
-    assert found.room.at_least > 12_000
+    assert found.room.at_least > 40_000
     assert found.embeddings == "nomic-embed-text"
     assert found.tokens_per_second is not None
-    assert dict(found.settings) == {"base_url": server.base_url, "model": "good", "rung": "json_schema"}
+    assert dict(found.settings) == {
+        "base_url": server.base_url,
+        "model": "good",
+        "rung": "json_schema",
+        "context_tokens": found.room.at_least,
+    }
     assert found.tokens > 20_000
 
 

@@ -420,6 +420,37 @@ async def test_the_context_is_measured_not_believed(server: FaultServer, window:
     assert found.context_source == "measured"
 
 
+async def test_where_nobody_says_how_long_a_prompt_may_be_a_long_one_is_tried(server: FaultServer) -> None:
+    server.play("code words")
+    async with Endpoint(settings(server, context_probe_tokens=20_000)) as endpoint:
+        found = await endpoint.capabilities()
+    assert (found.context_tokens, len(server.chats)) == (None, 3)
+    assert found.usable_tokens is not None
+    assert found.usable_tokens > 16_000
+
+
+async def test_a_long_prompt_that_does_not_arrive_leaves_what_the_shorter_one_showed(
+    server: FaultServer,
+) -> None:
+    server.play("code words")
+    server.window_tokens = 12_000
+    async with Endpoint(settings(server, context_probe_tokens=20_000)) as endpoint:
+        found = await endpoint.capabilities()
+    assert found.usable_tokens == 12_000
+    assert found.context_at_least is not None
+    assert 5_000 < found.context_at_least < 12_000
+
+
+async def test_a_long_prompt_that_is_not_answered_in_time_costs_its_time_and_nothing_else(
+    server: FaultServer,
+) -> None:
+    server.play("good", "code words", "hang")
+    async with Endpoint(settings(server, context_probe_tokens=20_000, timeout_s=1.0)) as endpoint:
+        found = await endpoint.capabilities()
+    assert (found.context_tokens, found.usable_tokens) == (None, None)
+    assert (found.context_at_least or 0) > 5_000
+
+
 async def test_a_context_that_the_server_states_costs_no_question(server: FaultServer) -> None:
     server.models = [{"id": "m", "max_model_len": 8192}]
     async with Endpoint(settings(server, context_probe_tokens=3000)) as endpoint:

@@ -5,7 +5,8 @@ from checker.model import Article, Claim, Conflict, Fact, Side, Voice
 
 
 def fact(claim_id: str, quote: str = "", *, speaker: str | None = None, inferred: bool = False) -> Fact:
-    article, _ = claim_id.split(".")
+    article, number = claim_id.split(".")
+    start = 100 * int(number.strip("k"))
     quote = quote or f"words of {claim_id}"
     claim = Claim(
         id=claim_id,
@@ -14,8 +15,8 @@ def fact(claim_id: str, quote: str = "", *, speaker: str | None = None, inferred
         kind="event",
         text=quote,
         quote=quote,
-        start=0,
-        end=len(quote),
+        start=start,
+        end=start + len(quote),
         voice=Voice(speaker=speaker, inferred=inferred),
     )
     return Fact(claim=claim, outlet=article, published=None, context=quote, speaker=speaker)
@@ -66,6 +67,31 @@ def test_what_one_proposer_asks_twice_or_of_another_kind_stays_two_questions() -
     assert len(distinct_conflicts([first, other])) == 2
 
 
+def test_two_proposers_may_quote_more_or_less_of_the_same_words() -> None:
+    longer = conflict("x", ("a1.k1",), ("a2.k1",))
+    shorter = conflict("y", ("a1.k7",), ("a2.k7",), by="sweep")
+    moved = tuple(
+        each.model_copy(update={"claim": each.claim.model_copy(update={"start": 104, "end": 108})})
+        for each in shorter.facts
+    )
+    (joined,) = distinct_conflicts([longer, shorter.model_copy(update={"facts": moved})])
+    assert [side.claims for side in joined.sides] == [("a1.k1", "a1.k7"), ("a2.k1", "a2.k7")]
+    assert len(distinct_conflicts([longer, shorter])) == 2
+
+
+def test_two_proposers_may_give_one_question_two_kinds() -> None:
+    first, second = (
+        conflict("x", ("a1.k1",), ("a2.k1",)),
+        conflict("y", ("a1.k1",), ("a2.k1",), kind="status", by="b"),
+    )
+    asked = [
+        first.model_copy(update={"question": "Did the delegation refuse a ceasefire, or consider one?"}),
+        second.model_copy(update={"question": "Did the delegation refuse or consider a ceasefire?"}),
+    ]
+    assert len(distinct_conflicts([first, second])) == 2
+    assert len(distinct_conflicts(asked)) == 1
+
+
 def test_conflicts_that_share_one_side_only_are_two_questions() -> None:
     assert (
         len(
@@ -86,6 +112,29 @@ def test_findings_of_two_kinds_stay_two() -> None:
         conflict("x", ("a1.k1",), ("a2.k1",)), conflict("y", ("a1.k1",), ("a3.k1",), kind="temporal")
     )
     assert len(merged) == 2
+
+
+def test_what_a_model_asks_as_two_questions_stays_two_though_they_share_a_claim() -> None:
+    first = conflict("x", ("a1.k1",), ("a2.k1",), by="compare_group/v1 m")
+    second = conflict("y", ("a1.k1",), ("a3.k1",), by="compare_group/v1 m")
+    assert len(findings(first, second)) == 2
+    alike = [
+        each.model_copy(update={"question": "How many were hurt in the harbour fire?"})
+        for each in (first, second)
+    ]
+    assert len(findings(*alike)) == 1
+
+
+def test_one_question_of_two_kinds_on_the_same_words_is_one_finding() -> None:
+    first = conflict("x", ("a1.k1",), ("a2.k1",), kind="status", by="compare_group/v1 m")
+    second = conflict("y", ("a1.k1",), ("a2.k1", "a2.k2"), kind="factual", by="sweep_articles/v1 m")
+    asked = [
+        first.model_copy(update={"question": "Has Quell made concessions?"}),
+        second.model_copy(update={"question": "Has Ulvendia made concessions?"}),
+    ]
+    assert len(findings(first, second)) == 2
+    (joined,) = findings(*asked)
+    assert [side.claims for side in joined.sides] == [("a1.k1",), ("a2.k1", "a2.k2")]
 
 
 def test_a_claim_never_ends_up_on_two_sides() -> None:

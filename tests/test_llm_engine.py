@@ -503,6 +503,56 @@ async def test_a_sweep_gives_conflicts_with_ungrounded_claims_by_index() -> None
     assert found.failures == ()
 
 
+async def test_a_story_is_swept_in_both_orders_of_its_articles() -> None:
+    story = [each.model_copy(update={"text": f"{each.text} {'Rain fell. ' * 200}"}) for each in STORY]
+
+    def found_in_turn(asked: Asked) -> Swept:
+        first, second = (
+            swept((1, 1, "40 boats passed"), (2, 2, "No boat passed")),
+            swept((1, 1, "The minister opened it"), (2, 2, "mayor opened the bridge")),
+        )
+        return first if asked.user.index(STORY[0].text) < asked.user.index(STORY[1].text) else second
+
+    engine, endpoint = fake_llm({Swept: found_in_turn})
+    found = await engine.sweep(story)
+    assert len(endpoint.asked) == 2
+    assert [conflict.id for conflict in found.conflicts] == ["sweep.d1", "sweep-back.d1"]
+    assert [
+        [
+            (found.claims[i].article, found.claims[i].claim.quote)
+            for side in conflict.sides
+            for i in side.claims
+        ]
+        for conflict in found.conflicts
+    ] == [
+        [("a1", "40 boats passed"), ("a2", "No boat passed")],
+        [("a2", "The minister opened it"), ("a1", "mayor opened the bridge")],
+    ]
+
+
+async def test_a_short_story_is_swept_once() -> None:
+    engine, endpoint = fake_llm({Swept: lambda asked: Swept(disputes=[])})
+    await engine.sweep(STORY)
+    assert len(endpoint.asked) == 1
+
+
+async def test_a_sweep_lost_in_one_order_is_a_failure_and_in_both_is_lost() -> None:
+    story = [each.model_copy(update={"text": f"{each.text} {'Rain fell. ' * 200}"}) for each in STORY]
+
+    def lost(asked: Asked) -> Swept:
+        raise AnswerError("no answer", code="timeout")
+
+    def lost_once(asked: Asked) -> Swept:
+        return swept((1, 1, "40 boats passed"), (2, 2, "No boat passed")) if waiting.pop() else lost(asked)
+
+    waiting = [False, True]
+    found = await fake_llm({Swept: lost_once})[0].sweep(story)
+    assert len(found.conflicts) == 1
+    assert [(failure.unit, failure.error) for failure in found.failures] == [("sweep-back", "timeout")]
+    with pytest.raises(AnswerError):
+        await fake_llm({Swept: lost})[0].sweep(story)
+
+
 async def test_a_sweeps_words_are_located_or_quarantined() -> None:
     answer = swept(
         (1, 1, "The mayor opened the bridge"), (1, 1, "40 boats passed"), (2, 2, "The queen opened it.")

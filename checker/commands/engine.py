@@ -134,7 +134,7 @@ def origin_of(settings: Settings, known: "Capabilities | None") -> "Origin":
     from checker.store import Origin
 
     parameters = {name: getattr(settings, name) for name in SAMPLING}
-    context = settings.context_tokens or (known.context_tokens if known else None)
+    context = settings.context_tokens or (known.usable_tokens if known else None)
     return Origin(
         model=known.model if known else settings.model or "",
         endpoint=settings.base_url or "",

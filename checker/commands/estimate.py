@@ -5,7 +5,7 @@ rules engine stands in, so that there is something to compare: what a model find
 before it is asked.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +17,9 @@ from checker.engines.asking import Asks, Reply, T
 from checker.engines.base import Engine
 from checker.engines.cached import OFFLINE, CachedEndpoint
 from checker.engines.rules import RulesEngine
+from checker.engines.sweep import Sweep, Sweeper
 from checker.errors import AnswerError
-from checker.model import Chunk, Comparison, Confirmation, Conflict, Extraction, Group
+from checker.model import Article, Chunk, Comparison, Confirmation, Conflict, Extraction, Group
 from checker.pipeline import check
 from checker.settings import Settings
 from checker.store import Store
@@ -69,6 +70,7 @@ class Estimating:
     def __init__(self, model: Engine) -> None:
         self._model = model
         self._rules = RulesEngine()
+        self.sweep_chars = model.sweep_chars if isinstance(model, Sweeper) else 0
 
     async def extract(self, chunk: Chunk) -> Extraction:
         """The kept claims, or the rules'."""
@@ -90,6 +92,14 @@ class Estimating:
             return await self._model.confirm(conflict)
         except AnswerError:
             return await self._rules.confirm(conflict)
+
+    async def sweep(self, articles: Sequence[Article]) -> Sweep:
+        """What the kept sweep found, or nothing."""
+        assert isinstance(self._model, Sweeper)
+        try:
+            return await self._model.sweep(articles)
+        except AnswerError:
+            return Sweep(claims=(), conflicts=())
 
 
 async def estimate(folder: Path, settings: Settings) -> str:

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from checker.endpoint.diagnosis import Diagnosis, Setting, toml_lines
-from checker.endpoint.settings import EndpointSettings
+from checker.endpoint.settings import CHUNK_PROMPT_TOKENS, EndpointSettings
 from checker.errors import SettingsError
 
 PATIENT_S = 60.0  # a full answer that takes longer than this asks for a longer timeout
@@ -24,6 +24,9 @@ def advice(diagnosis: Diagnosis, settings: EndpointSettings) -> tuple[Setting, .
         ("rung", best.rung),
     ]
     window = diagnosis.room.window or diagnosis.stated_context
+    arrived = diagnosis.room.at_least or 0
+    if window is None and arrived > 2 * CHUNK_PROMPT_TOKENS:
+        follows.append(("context_tokens", arrived))
     if window is not None:
         follows.append(("context_tokens", window))
         if window < 2 * settings.max_output_tokens:

@@ -24,7 +24,12 @@ __all__ = ["Diagnosis", "RungFinding", "examine", "render", "write_settings"]
 
 EXAMINATION_S = 50.0
 REQUEST_S = 25.0  # a sample answered more slowly than this makes no usable check
-CONTEXT_SIZES = (2000, 6000, 16_000)  # tokens: less than one chunk, one chunk with its prompt, a large group
+CONTEXT_SIZES = (
+    2000,
+    6000,
+    16_000,
+    48_000,
+)  # tokens: less than a chunk, a chunk, a large group, a small story
 EMBEDDING_WORDS = ("embed", "bge", "minilm", "e5-", "gte-")
 
 

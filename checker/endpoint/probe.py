@@ -10,7 +10,7 @@ from checker.endpoint.context import Room, measure
 from checker.endpoint.faults import Fault, FaultError, LostAnswerError
 from checker.endpoint.ladder import RUNGS, Dialect, Question, Rung
 from checker.endpoint.pursuit import Pursuit
-from checker.endpoint.settings import Capabilities, ContextSource
+from checker.endpoint.settings import CHUNK_PROMPT_TOKENS, Capabilities, ContextSource
 from checker.errors import EndpointError
 from checker.model import Usage
 
@@ -160,7 +160,11 @@ async def probe(endpoint: "Endpoint") -> Capabilities:
 async def _room(
     endpoint: "Endpoint", model: ListedModel, rung: Rung, dialect: Dialect
 ) -> tuple[Room, ContextSource]:
-    """Return the context as given, as stated by the server, or as one prompt of the size needed shows."""
+    """Return the context as given, as stated by the server, or as prompts of two sizes show.
+
+    The first is what one chunk takes, the second what a whole small story takes: a model that nobody says
+    how long it reads must not get its story in pieces for that.
+    """
     settings = endpoint.settings
     if settings.context_tokens is not None:
         return Room(window=settings.context_tokens), "given"
@@ -168,7 +172,8 @@ async def _room(
         return Room(window=model.context_tokens), "stated"
     if settings.context_probe_tokens == 0:
         return Room(), "unknown"
-    sizes = (settings.context_probe_tokens,)
+    longest = settings.context_probe_tokens
+    sizes = (CHUNK_PROMPT_TOKENS, longest) if longest > CHUNK_PROMPT_TOKENS else (longest,)
     room = await measure(endpoint, model.name, rung=rung, dialect=dialect, sizes=sizes)
     return room, "unknown" if room == Room(note=room.note) else "measured"
 

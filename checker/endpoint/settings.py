@@ -36,7 +36,7 @@ class EndpointSettings(BaseModel):
     max_output_tokens: Annotated[int, Field(ge=16)] = 8192
     rung: Rung | None = None  # None: the strongest that works
     context_tokens: Annotated[int, Field(ge=512)] | None = None  # None: as stated, or measured
-    context_probe_tokens: Annotated[int, Field(ge=0)] = 6000  # a prompt this long shall arrive; 0: not tried
+    context_probe_tokens: Annotated[int, Field(ge=0)] = 48_000  # the longest prompt tried; 0: none
     embedding_model: str | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
     retry_base_s: Annotated[float, Field(ge=0)] = 0.5
@@ -86,6 +86,9 @@ class EndpointSettings(BaseModel):
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
+CHUNK_PROMPT_TOKENS = 6_000  # one chunk with its prompt and answer
+
+
 class Capabilities(BaseModel):
     """What one address and model can do, as measured; plain JSON, so that it can be kept.
 
@@ -108,6 +111,13 @@ class Capabilities(BaseModel):
     tokens_field: str = "max_tokens"
     lengths: bool = True
     notes: tuple[str, ...] = ()
+
+    @property
+    def usable_tokens(self) -> int | None:
+        """Return the context to plan with: the window, else what arrived whole if that was a long prompt."""
+        if self.context_tokens is not None:
+            return self.context_tokens
+        return self.context_at_least if (self.context_at_least or 0) > CHUNK_PROMPT_TOKENS * 2 else None
 
     @property
     def dialect(self) -> Dialect:

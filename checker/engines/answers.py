@@ -158,9 +158,12 @@ def to_confirmation(conflict: Conflict, looks: Sequence[SecondLook]) -> Confirma
 
 
 def to_sweep(
-    answer: Swept, *, articles: Sequence[Article], decided_by: str
+    answer: Swept, *, name: str, articles: Sequence[Article], decided_by: str
 ) -> tuple[Sweep, tuple[Failure, ...]]:
-    """The swept conflicts, their claims by index, and a failure for each that does not hold together."""
+    """The swept conflicts, their claims by index, and a failure for each that does not hold together.
+
+    `articles` in the order of the question, which `name` names.
+    """
     sources = [Source(article.text) for article in articles]
     claims: list[SweptClaim] = []
     conflicts: list[SweptConflict] = []
@@ -176,14 +179,12 @@ def to_sweep(
                 )
                 sides.append(SweptSide(position=position, claims=tuple(range(first, len(claims)))))
         if len(sides) < 2:
-            failures.append(
-                _unusable("sweep", "story", dispute.question, "fewer than two positions have words")
-            )
+            failures.append(_unusable("sweep", name, dispute.question, "fewer than two positions have words"))
             continue
         on = [{claims[index].article for index in side.claims} for side in sides]
         conflicts.append(
             SweptConflict(
-                id=f"sweep.d{number}",
+                id=f"{name}.d{number}",
                 kind=dispute.kind,
                 scope=possible_scope(dispute.scope, on),
                 topic=dispute.topic,

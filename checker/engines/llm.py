@@ -52,6 +52,8 @@ from checker.prompt import Filled, Prompt, hashes, load_prompt
 from checker.store import Origin
 
 VERSION = 1  # raise when questions or answers are read differently
+BACK = "sweep-back"  # the sweep that reads the articles in opposite order
+SHORT_STORY = 3_000  # characters of all articles together
 SHORTEST_HALF = 300  # characters; a shorter passage is not split again
 # Faults that a smaller question may not have; for the others the same answer would come twice.
 SPLIT_ON = frozenset(
@@ -80,7 +82,7 @@ def fitting_sizes(context_tokens: int | None, *, max_output_tokens: int | None =
     answer = min((tokens - 2_500) / (1 + 1 / (3.5 * 1.25)), max_output_tokens or tokens)
     max_chars = min(6_000, max(600, int(answer / 1.25)))
     room = max(4, (tokens - 5_000) // 80)
-    max_group = min(room, 12 if tokens < 30_000 else 250 if tokens < 100_000 else 400)
+    max_group = min(room, 12 if tokens < 30_000 else 400)
     sweep_chars = 0 if tokens < 16_000 else min(150_000, int((tokens - 8_000) * 3.5))
     return Sizes(max_chars=max_chars, max_group=max_group, sweep_chars=sweep_chars)
 
@@ -193,12 +195,38 @@ class LlmEngine:
         )
 
     async def sweep(self, articles: Sequence[Article]) -> Sweep:
-        """The disputes of a small story, all articles in one question. Raises: AnswerError."""
-        reply = await self._ask(self._sweep, sweep_question(self._sweep, articles), Swept)
-        found, failures = to_sweep(
-            reply.value, articles=articles, decided_by=self._decider(self._sweep, reply)
+        """The disputes of a small story, all articles in one question, asked in two orders of the articles.
+
+        A reader of a long text sees less of its middle: what one order misses, the other may find. A story
+        that is short has no middle, and is read once. One order lost: a failure. Raises: AnswerError when
+        all are.
+        """
+        orders = [("sweep", list(articles)), (BACK, list(reversed(articles)))]
+        if sum(len(article.text) for article in articles) <= SHORT_STORY:
+            del orders[1:]
+        outcomes = await asyncio.gather(
+            *(self._swept(name, order) for name, order in orders), return_exceptions=True
         )
-        failures += _items_lost(reply, Failure(stage="sweep", unit="story", error="cut", message=""))
+        found = Sweep(claims=(), conflicts=())
+        lost: list[AnswerError] = []
+        for (name, _), outcome in zip(orders, outcomes, strict=True):
+            if isinstance(outcome, Sweep):
+                found += outcome
+            elif isinstance(outcome, AnswerError):
+                failure = Failure(stage="sweep", unit=name, error=outcome.code, message=str(outcome))
+                found += Sweep(claims=(), conflicts=(), failures=(failure,), usage=usage_of(outcome))
+                lost.append(outcome)
+            else:
+                raise outcome
+        if len(lost) == len(orders):
+            raise LostUnitError(lost[0], usage=found.usage)
+        return found
+
+    async def _swept(self, name: str, articles: Sequence[Article]) -> Sweep:
+        reply = await self._ask(self._sweep, sweep_question(self._sweep, articles), Swept)
+        decider = self._decider(self._sweep, reply) + (", articles in opposite order" if name == BACK else "")
+        found, failures = to_sweep(reply.value, name=name, articles=articles, decided_by=decider)
+        failures += _items_lost(reply, Failure(stage="sweep", unit=name, error="cut", message=""))
         return found.model_copy(update={"failures": failures, "usage": reply.usage})
 
     async def _read(self, chunk: Chunk, passage: Passage) -> _Read:

@@ -25,6 +25,8 @@ from checker.model import (
     Value,
 )
 
+COVERED = 0.8  # of the swept words, from which on an extracted claim stands for them
+
 
 class SweptClaim(Value):
     """Words of one article, not yet grounded."""
@@ -62,6 +64,27 @@ class Sweep(Value):
     failures: tuple[Failure, ...] = ()
     usage: Usage = Usage()
 
+    def __add__(self, other: "Sweep") -> "Sweep":
+        """Both together, the other's claims after these."""
+        first = len(self.claims)
+        moved = (
+            conflict.model_copy(
+                update={
+                    "sides": tuple(
+                        side.model_copy(update={"claims": tuple(first + index for index in side.claims)})
+                        for side in conflict.sides
+                    )
+                }
+            )
+            for conflict in other.conflicts
+        )
+        return Sweep(
+            claims=self.claims + other.claims,
+            conflicts=(*self.conflicts, *moved),
+            failures=self.failures + other.failures,
+            usage=self.usage + other.usage,
+        )
+
 
 @runtime_checkable
 class Sweeper(Protocol):
@@ -73,7 +96,7 @@ class Sweeper(Protocol):
     sweep_chars: int
 
     async def sweep(self, articles: Sequence[Article]) -> Sweep:
-        """The disputes of the story. Raises: UnitError when the question is lost."""
+        """The disputes of the story. Raises: UnitError when every question is lost."""
         ...
 
 
@@ -117,7 +140,7 @@ class GroundedSweep(Value):
 def ground_sweep(
     sweep: Sweep, *, articles: Sequence[Article], chunks: Sequence[Chunk], claims: Sequence[Claim]
 ) -> GroundedSweep:
-    """Each swept claim located in its article, as the extracted claim with the same words if there is one.
+    """Each swept claim located in its article, as the shortest extracted claim that has its words if one has.
 
     New claims are numbered after the article's extracted ones.
     """
@@ -133,7 +156,7 @@ def ground_sweep(
         own = [chunk for chunk in chunks if chunk.article == swept.article]
         found = _located(swept.claim, own, by_id[swept.article], first=len(mine) + 1)
         if isinstance(found, Claim):
-            same = next((claim for claim in mine if _same(claim, found)), None)
+            same = min((claim for claim in mine if _same(claim, found)), key=_length, default=None)
             if same is None:
                 mine.append(found)
                 new.append(found)
@@ -156,11 +179,14 @@ def _located(
     return list(refused[:1])
 
 
-def _same(one: Claim, other: Claim) -> bool:
-    """Whether both are one statement: one voice, and words that mostly overlap."""
-    common = min(one.end, other.end) - max(one.start, other.start)
-    covered = max(one.end, other.end) - min(one.start, other.start)
-    return 2 * common > covered and _speaker(one) == _speaker(other)
+def _same(known: Claim, swept: Claim) -> bool:
+    """Whether the known claim says what the swept one does: one voice, and nearly all of its words."""
+    common = min(known.end, swept.end) - max(known.start, swept.start)
+    return common >= COVERED * (swept.end - swept.start) and _speaker(known) == _speaker(swept)
+
+
+def _length(claim: Claim) -> int:
+    return claim.end - claim.start
 
 
 def _speaker(claim: Claim) -> str:
