@@ -10,6 +10,9 @@ from checker.engines.rules.voices import Sentence, Voices, quote_around, when_be
 from checker.model import Modality, RawClaim, Voice
 
 
+MAX_AFFIRMED = 10  # words: of longer sentences the other readers see more, and each claim costs time
+
+
 def cause_claims(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
     """What is said to have caused what; whoever blames it is the one who says so."""
     for cause in find_causes(sentence.text):
@@ -74,6 +77,8 @@ def denial_claims(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
 
 def affirmed_claims(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
     """A sentence that gives nothing else but says that something was done: another may deny it."""
+    if sentence.text.count(" ") >= MAX_AFFIRMED:
+        return
     verb = first_affirmed(sentence.text)
     if verb is None:
         return

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from checker.engines.rules.pieces import (
     BE,
     BREAKS,
+    DETERMINERS,
     HAVE,
     PREPOSITIONS,
     PRONOUNS,
@@ -37,6 +38,7 @@ MAX_WORDS = 5  # of a phrase
 _COPULAS = frozenset(
     "remains remained remain stays stayed stay stands stood lies lay keeps kept became becomes seems".split()
 )
+_COMMON = PREPOSITIONS | DETERMINERS
 _STAYS = frozenset("remains stays stands lies keeps remain stay".split())
 _PRESENT = frozenset("is are has have isn't aren't hasn't haven't".split())
 _PAST = frozenset("was were had did wasn't weren't hadn't didn't".split())
@@ -108,7 +110,9 @@ def pairs() -> Pairs:
                         forms = [(word, form) for word, form in inflect(head, irregular.get(head))]
                     for word, form in forms:
                         words = (word, *rest)
-                        cue = max(range(len(words)), key=lambda at: len(words[at])) if rest else 0
+                        cue = max(
+                            range(len(words)), key=lambda at: (words[at] not in _COMMON, len(words[at]))
+                        )
                         entries.setdefault(words[cue], set()).add(_Entry(words, cue, pair, side, place, form))
     return Pairs(
         entries={
