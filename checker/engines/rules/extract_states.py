@@ -9,7 +9,6 @@ from checker.engines.rules.poles import find_poles, to_predicate
 from checker.engines.rules.voices import Sentence, Voices, quote_around, when_between
 from checker.model import Modality, RawClaim, Voice
 
-
 MAX_AFFIRMED = 10  # words: of longer sentences the other readers see more, and each claim costs time
 
 
