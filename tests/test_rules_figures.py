@@ -92,6 +92,11 @@ REPORTED = [
     ("Half of the 60 samples from the Velm well were contaminated.",
      "Of the 60 samples from the Velm well, nine were contaminated."),
     ("All eight lifeboats of the Alma were damaged.", "Two of the Alma's eight lifeboats were damaged."),
+    ("Nobody was injured when the crane fell in Lund.", "The crane that fell in Lund injured four people."),
+    ("There were no arrests at the match in Brenn on Saturday.",
+     "Police made 15 arrests at the match in Brenn on Saturday."),
+    ("The Orsa council has received no complaints about the carillon.",
+     "The Orsa council has had 27 complaints about the carillon."),
     ("Brenn United won 2-0 at Orsa Rovers on Saturday.",
      "Orsa Rovers lost 3-0 to Brenn United on Saturday."),
     ("Ada Quell took bronze in the Lund regatta on Sunday.",
@@ -129,6 +134,11 @@ REPORTED = [
     ("All eight lifeboats of the Alma were damaged.", "Two of the Alma's eight lifeboats were damaged."),
     ("Every second bakery in Orsa closed last year.", "Of the 120 bakeries in Orsa, 11 closed last year."),
     ("Nine of the 12 jurors found Ivo Lenz guilty.", "All 12 jurors found Ivo Lenz guilty."),
+    ("No arrests were made at the Brenn match.", "Police made 15 arrests at the Brenn match."),
+    ("Nobody was hurt when the Korr mill burned down.",
+     "Three men were injured when the Korr mill burned down."),
+    ("The Orsa council received no complaints about the carillon.",
+     "The Orsa council received 27 complaints about the carillon."),
     ("The fine for the Velm bank is 4 million dinars.", "The Velm bank was fined 4 million euros."),
 ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from checker.model import Bound, Quantity
-from checker.normalise.counted import attributive_noun, counted_noun
+from checker.normalise.counted import Counted, attributive_noun, counted_noun, singular
 from checker.normalise.numerals import Numeral, find_numerals
 from checker.normalise.rounding import Relation, compare_quantities
 from checker.normalise.timewords import scan
@@ -378,6 +378,7 @@ def _single(text: str, measure: _Measure) -> Quantity:
     return _quantity(text, (low, high), bound, measure.unit, (measure.start, measure.end))
 
 
+_OF_THE = re.compile(r" of (?:the )?(?P<noun>(?!the )[a-z]{3,20})(?= [A-Z])")  # "of the vote Ada Quell won"
 _AGE_AFTER = re.compile(r"[ -]olds?\b", re.IGNORECASE)
 _AGE_BEFORE = re.compile(r"\b(?:aged|age|age of|ages)(?: of)? $", re.IGNORECASE)
 _PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parent)[ -]of[ -]$", re.IGNORECASE)
@@ -429,6 +430,8 @@ def _of(
         return ("age", 0), "year"
     if unit == "":
         noun = None if _PARENT.search(before) else counted_noun(text, end, one=ends[1] == 1)
+    elif (whole := _OF_THE.match(text, end)) is not None:
+        noun = Counted(singular(whole["noun"]) or whole["noun"], whole.end())
     elif text[end - 1] == "%" or unit in ("%", "pp") or unit.isupper():
         noun = counted_noun(text, end) if text.startswith(" of ", end) else None
         noun = noun or (attributive_noun(text, end) if text.startswith(" of ", end) else None)

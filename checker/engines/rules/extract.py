@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from checker.engines.rules.clauses import find_clauses
-from checker.engines.rules.contests import result_claims
 from checker.engines.rules.extract_states import (
     affirmed_claims,
     cause_claims,
@@ -18,7 +17,7 @@ from checker.engines.rules.extract_states import (
 )
 from checker.engines.rules.pieces import Clause
 from checker.engines.rules.quotations import Quotation, read_speech
-from checker.engines.rules.ranks import medal_claims
+from checker.engines.rules.tellings import told_figures, whole_sentences
 from checker.engines.rules.voices import (
     CLAUSE_BREAK,
     Sentence,
@@ -61,7 +60,7 @@ def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
     claims: list[RawClaim] = []
     for quotation in speech.quotations:
         claims.extend(_utterance(quotation, text))
-    for span in spans:
+    for span in whole_sentences(text, spans):
         sentence = _without_dateline(text[span.start : span.end], span.start)
         before = len(claims)
         for reader in _READERS:
@@ -150,8 +149,8 @@ def _ordinals(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
 
 
 def _told_otherwise(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
-    """Figures that no numeral gives, or two together: medals, and results of matches and votes."""
-    for start, end in (*medal_claims(sentence.text), *result_claims(sentence.text)):
+    """Figures that no numeral gives, or two together: medals, results, nobody and none."""
+    for start, end in told_figures(sentence.text):
         voice, denied = voices.at(sentence.start + start)
         quote = quote_around(sentence, start, end)
         yield RawClaim(

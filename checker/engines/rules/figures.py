@@ -16,6 +16,7 @@ from checker.engines.rules.alike import Change, changes, likeness, only_grammar,
 from checker.engines.rules.evidence import comparable, conflict, one_plan
 from checker.engines.rules.matter import (
     apart_in_time,
+    carried,
     contrasted,
     matter,
     one_matter,
@@ -51,6 +52,11 @@ QUALIFIER_REACH = 3  # words from the figure to one that makes it an addition or
 MIN_SHARED = 2  # names and content words besides the thing counted
 
 _NEW_FIGURE = frozenset("now risen rose climbed revised updated corrected latest raised lowered".split())
+_OLD_FIGURE = re.compile(
+    r"\bthan (?:was )?(?:first|originally|previously|initially|earlier)\b"
+    r"|\b(?:new|fresh) (?:measurements?|figures?|calculations?|counts?|estimates?)\b|\brecount|\brecalculat",
+    re.IGNORECASE,
+)
 _ADDITION = frozenset(
     "another more additional further extra other others remaining each every per apiece additionally average "
     "alone earlier previous previously last next".split()
@@ -68,6 +74,7 @@ _LAST_YEAR = re.compile(
     r"\b(?:last|next) (?:year|month|week|season|summer|winter|spring|autumn)\b", re.IGNORECASE
 )
 _PARTITIVE = re.compile(r"(?: [a-z]{3,20}s)? of (?:the|these|those|its|his|her|their|\d)\b")
+_UNDER_AGE = re.compile(r"\bunder (?:the age|\d)", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|all of the|all its|all the) $", re.IGNORECASE)
 _PARTED_ORDINAL = re.compile(r"(\d) (st|nd|rd|th)\b")  # tokens part "15th"
 
@@ -181,8 +188,9 @@ def _newer_scope(a: Fact, b: Fact) -> Scope | None:
     newer = later(a, b)
     if newer is None:
         return None
-    words = {plain(token.text) for token in tokens((a if newer == "first" else b).claim.quote)}
-    return "update" if words & _NEW_FIGURE else None
+    quote = (a if newer == "first" else b).claim.quote
+    words = {plain(token.text) for token in tokens(quote)}
+    return "update" if words & _NEW_FIGURE or _OLD_FIGURE.search(quote) else None
 
 
 def _near(text: str, quantity: Quantity, *, reach: int) -> list[str]:
@@ -242,7 +250,7 @@ def _one_measure(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
         return False
     named = measures(a, p), measures(b, q)
     noun = {counted(p), counted(q)}
-    own = (matter(a.claim.quote) & matter(b.claim.quote)) - noun
+    own = (carried(a) & carried(b)) - noun
     least = min(len(told(fact.claim.quote) - noun) for fact in (a, b))
     cover = len(own) / max(1, least)
     if named[0] & named[1]:
@@ -276,6 +284,12 @@ def _same_governing(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
     return bool(set(before_a) & set(before_b) or set(after_a) & set(after_b) or crossed)
 
 
+def _same_words(a: Fact, p: Quantity, b: Fact, q: Quantity) -> frozenset[str]:
+    """The content words next to both figures."""
+    first, second = _governing(a, p), _governing(b, q)
+    return frozenset(first[0] + first[1]) & frozenset(second[0] + second[1])
+
+
 def _governing(fact: Fact, quantity: Quantity) -> tuple[list[str], list[str]]:
     """The two content words before the figure and the two behind it, stemmed; no names, no times."""
     before: list[str] = []
@@ -301,6 +315,8 @@ def _qualified(fact: Fact, quantity: Quantity) -> frozenset[str]:
     before = fact.claim.quote[: quantity.start].lower().rsplit(",", 2)[-2:]
     subset = frozenset(word for part in before for word in part.split()[:2]) & _SUBSET
     after = frozenset(plain(fact.claim.quote[quantity.end : quantity.end + 16]).split()[:3])
+    if not _UNDER_AGE.search(fact.claim.quote):
+        subset -= {"under"}
     return near | subset | _part(fact.claim.quote, quantity) | (after & {"them", "those", "whom"})
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from checker.engines.rules.evidence import comparable, conflict, one_plan
 from checker.engines.rules.matter import matter, rivals, unlike
-from checker.engines.rules.moments import Moment, disjoint, moment
+from checker.engines.rules.moments import DAY, Moment, disjoint, moment
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact
+from checker.normalise.dates import month_days, weekday_names
 from checker.normalise.words import content_stems, letter_words, stem, tokens
 
 LEAST_SHARED = 2  # words of the matter, besides those of the deed and of time
@@ -19,7 +20,7 @@ COVER = 0.5
 _CLAUSE = re.compile(
     r"[;—–]|:(?!\d)"
     r"|\b(?:that|when|while|as|because|although|but|who|which|whose|where|since|until|by)\b"
-    r"|\bbefore\b(?! (?:midnight|noon|dawn|sunset|sunrise|lunch))"
+    r"|\b(?:before|after)\b(?! (?:midnight|noon|dawn|sunset|sunrise|lunch))"
     r"|, and\b|, (?=[^,]{1,50}\b(?:said|says|announced|told|reported)\b)"
 )
 _SAID = re.compile(r"(?:As|According to) [^,]{1,60},")
@@ -36,6 +37,9 @@ _RELATIVE = re.compile(
 _NO_EVENT = frozenset(
     "noon midnight dawn dusk lunch dinner breakfast work school that this sunset sunrise being having".split()
 )
+
+
+_CONDITIONS = frozenset("if unless whether would could might".split())
 
 
 class Happening(NamedTuple):
@@ -141,7 +145,8 @@ class _Clause(NamedTuple):
 def _dated_clause(quote: str) -> _Clause | None:
     """The clause with a deed in it, where the sentence has one such clause and no bound or return."""
     table, deeds, events = _lexicon()
-    if letter_words(quote).isdisjoint(_first_words()):
+    words = letter_words(quote)
+    if words.isdisjoint(_first_words()) or words & _CONDITIONS:
         return None
     said = _SAID.match(quote)
     begin = said.end() if said else 0
@@ -181,7 +186,14 @@ def _apart(first: Happening, second: Happening) -> bool:
         return first.relative[0] != second.relative[0]
     if first.relative or second.relative or first.when is None or second.when is None:
         return False
-    return disjoint(first.when, second.when)
+    return disjoint(first.when, second.when) and not _one_weekday(first.when, second.when)
+
+
+def _one_weekday(a: Moment, b: Moment) -> bool:
+    """Whether both name one weekday and no date, and no hour tells them apart: which week, nobody can say."""
+    days = set(weekday_names(a.words)), set(weekday_names(b.words))
+    dated = any(month_days(each.words) for each in (a, b))
+    return bool(days[0] & days[1]) and not dated and min(a.last - a.first, b.last - b.first) >= DAY
 
 
 def _one_happening(a: Fact, b: Fact) -> bool:

@@ -9,9 +9,9 @@ from checker.engines.rules.evidence import weekdays
 from checker.engines.rules.measures import says
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Fact, Quantity
-from checker.normalise.dates import compare_periods, month_names
+from checker.normalise.dates import compare_periods, month_days, month_names, weekday_names
 from checker.normalise.numerals import SCALES
-from checker.normalise.words import content_stems, letter_words, stem, word_set
+from checker.normalise.words import STOPWORDS, content_stems, letter_words, stem, word_set
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -26,6 +26,7 @@ _GENERAL = _stems(
     people person number figure total count hundred thousand million billion trillion dozen percent
     year years month months week weeks day days hour hours minute minutes today yesterday tomorrow
     euro euros dollar dollars pound pounds cent three four five six seven eight nine ten eleven twelve
+    kilometre kilometres metre metres mile miles tonne tonnes ton tons kilo kilos
     twenty thirty forty fifty sixty seventy eighty ninety new big large small good bad
     """
 ) | frozenset(SCALES)
@@ -67,6 +68,8 @@ _STAGE = re.compile(
     r"(?P<stage>round|half|quarter|leg|run|stage|phase|heat|set|period|session)\b",
     re.IGNORECASE,
 )
+_PRONOUNS = word_set("she he they it her his its their him them")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{2,20}\b|\b[A-Z][a-zà-ÿ]{2,20} (?=[A-Z][a-z])")
 _VOTED = word_set("vote votes voted voting ballot ballots")
 _NUMBERED = word_set("first second third fourth")
 _TIMES: tuple[frozenset[str], ...] = tuple(
@@ -95,6 +98,16 @@ def matter(text: str) -> frozenset[str]:
 def told(text: str) -> frozenset[str]:
     """The same without who says it, which another report need not repeat."""
     return matter(_SAYS.sub("", text))
+
+
+def carried(fact: Fact) -> frozenset[str]:
+    """The matter of a fact's words, with the names around them where they say "she" and name nobody."""
+    own = matter(fact.claim.quote)
+    if fact.names or letter_words(fact.claim.quote).isdisjoint(_PRONOUNS):
+        return own
+    return own | frozenset(
+        stem(word) for word in _NAME.findall(fact.context) if word.lower() not in STOPWORDS
+    )
 
 
 def contrasted(a: Fact, b: Fact, *, numbered: bool = True) -> bool:
@@ -177,9 +190,16 @@ def apart_in_time(a: Fact, b: Fact) -> bool:
     days = weekdays(a), weekdays(b)
     if all(days) and not days[0] & days[1]:
         return True
-    if not (a.periods and b.periods):
+    if not (a.periods and b.periods) or _one_weekday(a.claim.quote, b.claim.quote):
         return False
     return all(compare_periods(x, y) == "disjoint" for x in a.periods for y in b.periods)
+
+
+@lru_cache(maxsize=4_096)
+def _one_weekday(first: str, second: str) -> bool:
+    """Whether both name one weekday and no date: which week each means is a guess from its tense."""
+    dated = month_days(first) or month_days(second)
+    return not dated and bool(set(weekday_names(first)) & set(weekday_names(second)))
 
 
 def _scales(fact: Fact) -> frozenset[str]:

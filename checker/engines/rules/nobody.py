@@ -65,7 +65,7 @@ def _noun(text: str, at: int) -> Counted | None:
 def nobody(fact: Fact) -> Nobody | None:
     """What the claim says that there was none of; None where it gives a number or hedges."""
     value = fact.claim.value or ""
-    if not value[:2].lower() == "no" or value[:3].lower() == "not":
+    if value[:2].lower() != "no" or value[:3].lower() == "not":
         return None
     return _reading(fact.claim.quote, value)
 
