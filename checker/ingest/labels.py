@@ -6,6 +6,8 @@ kept narrow: what a reporter could write as a sentence is not in here. Every rep
 
 import re
 
+from checker.ingest.lines import word_set
+
 
 def whole(*alternatives: str) -> re.Pattern[str]:
     """A pattern that matches one of the alternatives and nothing around it but bullets and punctuation."""
@@ -157,21 +159,20 @@ ADVERTISEMENT = whole(
     r"la suite après cette publicité|sigue leyendo|continúa (?:leyendo|después de la publicidad)|"
     r"продолжение после рекламы",
 )
-SHARE_WORD = (
-    r"(?:share(?: (?:this|on|via|to|by|full article|the|story|article|page|post|news))*|tweet|post|pin|"
-    r"pin it|facebook|fb|twitter|x|x\.com|whatsapp|linkedin|reddit|telegram|flipboard|pinterest|pocket|"
-    r"threads|bluesky|mastodon|"
-    r"instagram|youtube|tiktok|viber|messenger|vk|ok\.ru|weibo|line|xing|tumblr|email|e-mail|mail|sms|"
-    r"print|save|bookmark|copy|copy link|link copied|copied|link|gift|gift this article|listen|play|pause|"
-    r"mute|unmute|"
-    r"comment|comments|like|likes|favou?rite|follow|subscribe|rss|more|close|open|toggle|menu|icon|button|"
-    r"logo|this|article|story|via|on|to|and|or|feedback|comenta|copy url|"
-    r"compartir|comparte|partager|teilen|drucken|merken|condividi|compartilhar|compartilhe|поделиться|"
-    r"поділитися|поширити|delen|udostępnij|dela|del|guardar|imprimir|imprimer|stampa|enregistrer|"
-    r"copiar enlace|copier le lien|enlace copiado)"
+SHARE_WORDS = word_set(
+    "share tweet post pin it facebook fb twitter x x.com whatsapp linkedin reddit telegram flipboard pinterest "
+    "pocket threads bluesky mastodon instagram youtube tiktok viber messenger vk ok.ru weibo line xing tumblr "
+    "email e-mail mail sms print save bookmark copy copied link url gift listen play pause mute unmute comment "
+    "comments like likes favorite favourite follow subscribe rss more close open toggle menu icon button logo "
+    "this article story page news full via on to by the and or feedback comenta "
+    "compartir comparte partager teilen drucken merken condividi compartilhar compartilhe поделиться "
+    "поділитися поширити delen udostępnij dela del guardar imprimir imprimer stampa enregistrer copiar enlace "
+    "copier le lien copiado"
 )
+# The longest first and none given back, also glued together ("FacebookTwitter"): one way to read a line.
+SHARE_WORD = "(?>" + "|".join(map(re.escape, sorted(SHARE_WORDS, key=lambda word: (-len(word), word)))) + ")"
 SHARE = whole(
-    rf"(?:{SHARE_WORD}[\s,|/·•:+&-]{{0,4}}(?:{COUNT})?[\s,|/·•:+&-]{{0,4}}){{1,14}}",
+    rf"(?:{SHARE_WORD}[\s,|/·•:+&-]{{0,4}}+(?:{COUNT}[\s,|/·•:+&-]{{0,4}}+)?+){{1,14}}+",
     r"share (?:this|the|full) (?:article|story|page|post|news|video|link|on)\b.{0,40}|"
     r"(?:gift|gifted?) (?:unlocked |this )?article|this is a gifted? article\b.{0,80}|read \d{1,5} comments|"
     r"(?:enjoy(?:ed)?|like) (?:this|what you read)\b.{0,60}|video (?:unavailable|loading)|"
@@ -372,5 +373,5 @@ SECTION = whole(
     r"politik|wirtschaft|ausland|inland|panorama|kultur|gesellschaft|meinung|nachrichten|mondo|politica|"
     r"economia|cronaca|esteri|notizie|новости|мир|политика|экономика|общество|в мире|украина|россия|"
     r"новини|світ|політика|економіка|суспільство)"
-    r"(?:\s?[|/>›»,&·-]\s?.{1,40}){0,5}",
+    r"(?:\s?+[|/>›»,&·-]\s?+[^|/>›»,&·-]{1,40}+){0,5}+",
 )
