@@ -9,6 +9,7 @@ same for every engine. A unit that is lost becomes a `Failure`; only a `CheckerE
 import asyncio
 import time
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -98,10 +99,10 @@ class _Sentences:
     """Where the sentences of each article stand, in a twentieth of the room that the spans would take."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        self._edges = {article.id: _packed(split_sentences(article.text)) for article in articles}
+        self.edges = {article.id: _packed(split_sentences(article.text)) for article in articles}
 
     def of(self, article: str) -> tuple[Span, ...]:
-        edges = self._edges[article]
+        edges = self.edges[article]
         return tuple(Span(start=a, end=b) for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
@@ -233,10 +234,10 @@ def _normalise(kept: _Gathered, sentences: _Sentences, progress: Progress) -> li
     articles = {article.id: article for article in kept.articles}
     facts: list[Fact] = []
     for identifier, claims in groupby(kept.claims, key=lambda claim: claim.article):
-        article, spans = articles[identifier], sentences.of(identifier)
+        article, edges = articles[identifier], sentences.edges[identifier]
         once: dict[str, str] = {}  # several claims stand in one sentence, with one context
         for claim in claims:
-            context = _context(claim, article, spans)
+            context = _context(claim, article, edges)
             context = once.setdefault(context, context)
             facts.append(to_fact(claim, article=article, names=names, context=context))
             progress("normalise", len(facts), len(kept.claims))
@@ -363,35 +364,22 @@ def _kept_text(article: Article) -> str:
     return "\n\n".join(pieces)
 
 
-def _context(claim: Claim, article: Article, sentences: Sequence[Span], *, neighbours: int = 1) -> str:
-    """The claim's sentence with the one before and the one after, as they stand, excluded text left out."""
-    touched = _touching(claim, sentences)
+def _context(claim: Claim, article: Article, edges: Sequence[int], *, neighbours: int = 1) -> str:
+    """The claim's sentence with the one before and the one after, as they stand, excluded text left out.
+
+    `edges`: where each sentence starts and ends, in order.
+    """
+    touched = range(bisect_right(edges, claim.start) // 2, (bisect_left(edges, claim.end) + 1) // 2)
     if not touched:
         return claim.quote
-    first = max(0, touched[0] - neighbours)
-    last = min(len(sentences) - 1, touched[-1] + neighbours)
-    start, end = sentences[first].start, sentences[last].end
+    start = edges[2 * max(0, touched[0] - neighbours)]
+    end = edges[min(len(edges) - 1, 2 * (touched[-1] + neighbours) + 1)]
     for span in article.excluded:
         if span.end <= claim.start:
             start = max(start, span.end)
         elif span.start >= claim.end:
             end = min(end, span.start)
     return article.text[start:end].strip()
-
-
-def _touching(claim: Claim, sentences: Sequence[Span]) -> range:
-    """Indices of the sentences that the claim's quote overlaps."""
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].end <= claim.start:
-            low = middle + 1
-        else:
-            high = middle
-    end = low
-    while end < len(sentences) and sentences[end].start < claim.end:
-        end += 1
-    return range(low, end)
 
 
 def _run(engine: Engine, settings: Mapping[str, SettingValue], started: datetime) -> Run:

@@ -101,7 +101,8 @@ def finish(
     kept = "\n".join(
         p.text for p, reason in zip(paragraphs, furniture.reasons, strict=True) if reason is None
     )
-    metadata = metadata.or_else(_detected_language(kept))
+    if metadata.language is None:
+        metadata = metadata.or_else(_detected_language(kept))
     blog = _blog(draft, paragraphs, furniture, metadata)
     excluded = sorted(
         (*draft.excluded, *blog.heads, *furniture.excluded(draft.text, paragraphs)),

@@ -27,7 +27,7 @@ from checker.engines.rules.pieces import (
 from checker.engines.rules.predicates import Chain, read_chain
 from checker.engines.rules.subjects import ABSENT, subject_before
 from checker.engines.rules.verbs import Form, inflect
-from checker.normalise.words import content_stems, letter_words
+from checker.normalise.words import REPEATED, content_stems, letter_words
 
 _PREDICATE = re.compile(
     r"(?P<pair>[a-z]{1,20}): (?P<side>yes|no), (?P<when>now|then|done) \((?P<words>.{1,100})\)"
@@ -129,6 +129,7 @@ def pairs() -> Pairs:
     )
 
 
+@lru_cache(maxsize=REPEATED)
 def find_poles(sentence: str) -> tuple[Pole, ...]:
     """The poles that one sentence states, in order."""
     entries = pairs().entries
