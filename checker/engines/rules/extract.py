@@ -111,7 +111,8 @@ def _figures(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
 
 def _figure_modality(text: str, quantity: Quantity) -> Modality:
     """How a figure is stated: the modal in the clause just before it, or a condition."""
-    near = CLAUSE_BREAK.split(text[max(0, quantity.start - 60) : quantity.start])[-1].lower().split()
+    stated = CLAUSE_BREAK.split(text[max(0, quantity.start - 60) : quantity.start])[-1].split()
+    near = [word.lower() for word in stated if word != "May"]  # the month
     if "if" in near or "would" in near:
         return "conditional"
     if "will" in near or "shall" in near or _is_headline_plan(near):

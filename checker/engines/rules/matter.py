@@ -68,6 +68,17 @@ _STAGE = re.compile(
     r"(?P<stage>round|half|quarter|leg|run|stage|phase|heat|set|period|session)\b",
     re.IGNORECASE,
 )
+# What somebody wants or foresees is not what came about; what something can hold is not what it held.
+_WISHED = word_set(
+    """
+    asked asks demanded demands demand wanted wants sought seeks offered offers proposed proposes hoped hopes
+    expected expects planned plans forecast target targets feared fears budgeted aims aimed
+    """
+)
+_HOLDS = re.compile(
+    r"\bcan (?:carry|hold|seat|take|accommodate|sleep)\b|\b(?:capacity|room for|seats|sleeps)\b",
+    re.IGNORECASE,
+)
 _PRONOUNS = word_set("she he they it her his its their him them")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{2,20}\b|\b[A-Z][a-zà-ÿ]{2,20} (?=[A-Z][a-z])")
 _VOTED = word_set("vote votes voted voting ballot ballots")
@@ -124,6 +135,10 @@ def _contrasted(first: str, second: str, numbered: bool) -> bool:
     whole = [bool(words & _WHOLE) or "in all" in text for words, text in ((one, first), (other, second))]
     if whole[0] != whole[1]:
         return True
+    if bool(one & _WISHED) != bool(other & _WISHED):
+        return True
+    if (_HOLDS.search(first) is None) != (_HOLDS.search(second) is None):
+        return True
     if _found(_ACCUMULATED, first) != _found(_ACCUMULATED, second):
         return True
     if numbered and _found(_STAGE, first) != _found(_STAGE, second):
@@ -175,10 +190,10 @@ def _measure_of(stems: frozenset[str]) -> frozenset[str]:
     return frozenset[str]().union(*map(says, stems))
 
 
-def opposed(a: Fact, b: Fact) -> bool:
-    """Whether one sentence counts the votes against something, the other those for it."""
+def opposed(a: Fact, b: Fact, *, shares: bool = False) -> bool:
+    """Whether one sentence counts the votes, or the share, against something, the other those for it."""
     words = letter_words(a.claim.quote), letter_words(b.claim.quote)
-    voted = all(each & _VOTED for each in words)
+    voted = shares or all(each & _VOTED for each in words)
     return voted and ("against" in words[0]) != ("against" in words[1])
 
 
