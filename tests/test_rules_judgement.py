@@ -85,6 +85,17 @@ REPORTED = [
     ("The writer Ada Quell died on Sunday, 2 March 2031.", "Ada Quell died on Friday, 7 March 2031.", "temporal", "outlets"),
     ("The town museum reopens on Friday.", "The town museum opens its doors on Sunday.", "temporal", "outlets"),
     ("The Velm ferry will be laid up from 12 June 2031.", "The Velm ferry will be laid up from 26 June 2031, Holt says.", "temporal", "outlets"),
+    # roles told by half, things named again, and clefts
+    ("Dana Holt rang her old rival Ada Quell on Tuesday. They talked until three.",
+     "Ada Quell picked up the receiver. On Tuesday she called Dana Holt. They talked until three.", "attribution", "outlets"),
+    ("Premier Dana Holt of Norland telephoned her Sudmarkian colleague Ivo Lenz on Monday night.",
+     "The Sudmarkian premier called Dana Holt.", "attribution", "outlets"),
+    ("The trawler Rosa Belle rammed the ferry Lund Star on Monday evening.",
+     "Last night the ferry Lund Star rammed the trawler Rosa Belle.", "attribution", "outlets"),
+    ("The comet has a green tail and no name. It was discovered by the astronomer Ada Quell.",
+     "Tom Rusk, a driver, discovered the comet. It has a green tail and no name yet.", "attribution", "outlets"),
+    ("The rebels of Korr broke the truce on the river.", "It was the army that broke the truce on the river.", "attribution", "outlets"),
+    ("Holt slapped Lenz in the corridor.", "Lenz slapped Holt in the corridor.", "attribution", "outlets"),
     # quotations
     ('"The mill had passed every inspection this year," Dana Holt said.',
      '"The mill had passed no inspection this year," Dana Holt said.', "quotation", "outlets"),
@@ -143,6 +154,15 @@ NEVER_REPORTED = [
     ("two meetings", "Dana Holt met Ivo Lenz in Lund on Monday.", "Dana Holt met Ivo Lenz in Korr on Thursday."),
     ("shut and opened again", "The town museum closes on Friday.", "The town museum reopens on Sunday."),
     ("first and last day", "The Velm ferry will be laid up from 12 June 2031.", "The Velm ferry will be laid up until 26 June 2031."),
+    ("she may be a third", "Dana Holt rang her old rival Ada Quell on Tuesday.",
+     "Nora Bell and Ada Quell met. On Tuesday she called Dana Holt."),
+    ("another premier", "Premier Dana Holt of Norland telephoned her Sudmarkian colleague Ivo Lenz on Monday night.",
+     "The Ostlandian premier called Dana Holt."),
+    ("two ferries", "The trawler Rosa Belle rammed the ferry Lund Star on Monday.", "The ferry Korr Star rammed the trawler Rosa Belle on Monday."),
+    ("two comets", "The comet has a tail. It was discovered by the astronomer Ada Quell.", "Tom Rusk discovered the asteroid. It has a tail as well."),
+    ("two truces", "The rebels of Korr broke the truce on the river.", "It was the army that broke the truce in the hills."),
+    ("the one who is named", "Captain Tom Rusk broke the truce on the river.", "It was the captain who broke the truce on the river."),
+    ("slapped back", "Holt slapped Lenz in the corridor on Monday.", "Lenz slapped Holt in the corridor on Thursday."),
     ("a figure of speech", "I told him a million times, Holt said.", "I told him three times, Holt said."),
 ]  # fmt: skip
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from checker.engines.rules.alike import phrase_stems
 from checker.engines.rules.cause_kinds import event_of, kinds, kinds_of, thing_of
 from checker.engines.rules.causes import STANCES
+from checker.engines.rules.deeds import head_stems
 from checker.engines.rules.evidence import at_one_time, comparable, conflict
-from checker.engines.rules.roles import head_stems
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact
 from checker.normalise.words import plain, stem, tokens

@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 
 from checker.engines.rules.alike import phrase_stems, rival_names
+from checker.engines.rules.deeds import one_story
 from checker.engines.rules.denials import Affirmed, affirms, lemmas_of
 from checker.engines.rules.evidence import at_one_time, conflict
-from checker.engines.rules.roles import one_story
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact
 from checker.normalise.words import stem

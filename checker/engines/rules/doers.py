@@ -139,8 +139,12 @@ def _trailing_name(read: Read, first: int, end: int) -> str | None:
     while start > first and read.pieces[start - 1].is_name:
         start -= 1
     dated = start
+    while dated < end and read.pieces[dated].low in PREPOSITIONS | LEADS:  # capital at the start: "On"
+        dated += 1
     while dated < end and read.pieces[dated].low in DAYS:
         dated += 1
+    if dated > start and read.pieces[dated - 1].low not in DAYS:
+        return None  # "In Lund"
     if dated > start:  # "on Tuesday Dana Holt"
         return read.words(dated, end) if dated < end else None
     if start == end or (start > first and read.pieces[start - 1].low in PREPOSITIONS):

@@ -43,7 +43,7 @@ _DATELINE = re.compile(
     r"(?P<day>,(?: (?:[A-Z]\w{1,20}\.?|\d{1,4}),?){1,4})?(?P<agency> ?\([^)\n]{1,40}\))?\s?(?:–|—|--)\s"
 )
 _SUBORDINATE = re.compile(
-    r"\s(?:after|before|when|while|as|following|since|until)\s"
+    r"\s(?:after|before|when|while|as|following|since|until|that|which|who)\s"
 )  # another deed's time follows
 _FINITE = frozenset(
     "is are was were be been has have had had he she it they we i due able set wants want".split()

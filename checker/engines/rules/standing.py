@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
+from checker.engines.rules.deeds import head_stems, one_story, same_party, verb_of, without_doer
 from checker.engines.rules.evidence import at_one_time, comparable, conflict, own_periods, own_weekdays
-from checker.engines.rules.roles import head_stems, one_story, same_party, verb_of, without_doer
 from checker.engines.rules.verbs import opposed
 from checker.model import Conflict, Fact
 from checker.normalise.words import letter_words, plain, stem, tokens

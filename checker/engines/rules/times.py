@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 
 from checker.engines.rules.alike import Change, changes, likeness, rival_names
+from checker.engines.rules.deeds import head_stems, one_story, same_deed, same_party, verb_of, without_doer
 from checker.engines.rules.evidence import comparable, conflict, own_periods
 from checker.engines.rules.happenings import find_happening_conflict
-from checker.engines.rules.roles import head_stems, one_story, same_deed, same_party, verb_of, without_doer
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact, Period
 from checker.normalise.dates import compare_periods, month_days, weekday_names
