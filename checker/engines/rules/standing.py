@@ -60,7 +60,7 @@ _NO_OBJECT = frozenset(("no", "not", "none", "nothing", "neither"))
 
 def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
     """The conflict of an affirmed and a denied claim, or None. Symmetric."""
-    if _sorts_fit(a, b) and _only_if(a, b) and at_one_time(a, b):
+    if _only_if(a, b) and _sorts_fit(a, b) and at_one_time(a, b):
         return conflict(
             a,
             b,
@@ -92,8 +92,9 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
 
 def _sorts_fit(a: Fact, b: Fact) -> bool:
     """Whether two facts are deeds in different words."""
-    kinds = {a.claim.kind, b.claim.kind}
-    return not kinds & {"statement", "quantity"} and a.claim.quote != b.claim.quote
+    return not any(fact.claim.kind in ("statement", "quantity") for fact in (a, b)) and (
+        a.claim.quote != b.claim.quote
+    )
 
 
 def denies(fact: Fact) -> bool:
@@ -109,12 +110,14 @@ def _classes(fact: Fact) -> frozenset[str]:
 
 def _opposite_deeds(a: Fact, b: Fact) -> bool:
     verb_a, verb_b = verb_of(a), verb_of(b)
-    if verb_a is None or verb_b is None or not (_same_doer(a, b) or _same_thing(a, b)):
-        return False
-    if _besides_apart(a, b) or _then_and_now(a, b) or _rivals(a, b):
+    if verb_a is None or verb_b is None:
         return False
     same = verb_a.lemma == verb_b.lemma or (bool(verb_a.classes & verb_b.classes - {"other"}))
     contrary = opposed(verb_a.classes, verb_b.classes)
+    if not (same or contrary) or not (_same_doer(a, b) or _same_thing(a, b)):
+        return False
+    if _besides_apart(a, b) or _then_and_now(a, b) or _rivals(a, b):
+        return False
     if same and denies(a) != denies(b):
         yes, no = (b, a) if denies(a) else (a, b)
     elif contrary and not denies(a) and not denies(b):
@@ -244,7 +247,7 @@ def _nobody(a: Fact, b: Fact) -> bool:
 
 def _only_if(a: Fact, b: Fact) -> bool:
     """ "Will be closed only if no doctor is found" against "will be closed": one side makes it depend."""
-    if not ({a.claim.modality, b.claim.modality} <= {"planned", "conditional"}):
+    if not all(fact.claim.modality in ("planned", "conditional") for fact in (a, b)):
         return False
     depends = _DEPENDS.search(a.claim.text), _DEPENDS.search(b.claim.text)
     if bool(depends[0]) == bool(depends[1]) or a.claim.negated or b.claim.negated or rival_names(a, b):
