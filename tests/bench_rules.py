@@ -1,11 +1,13 @@
 """Prints how fast the rules engine checks generated articles, and in how much memory. Asserts nothing.
 
     python tests/bench_rules.py [ARTICLES]
+    python tests/bench_rules.py --alone 10000
 
 Articles of about 700 words, 20 on each story: people, places, figures, days and quotations of
 the story, of which every seventh article has one wrong, among sentences that only fill. Every
 name is invented, and the same seed gives the same articles. The second part puts all articles
-on one story, which is the most that can stand in one folder.
+on one story, which is the most that can stand in one folder. With --alone one folder of so many articles
+is checked, and nothing else.
 """
 
 import json
@@ -177,22 +179,34 @@ def measured(folder: Path) -> dict[str, Any]:
     return result
 
 
+def checked(root: Path, count: int, *, per_story: int) -> dict[str, Any]:
+    """What a check of so many generated articles took, printed in two lines."""
+    folder = root / str(count)
+    write_articles(folder, count, per_story=per_story)
+    result = measured(folder)
+    print(
+        f"  {count:>6,} articles: {result['seconds']:6.1f} s, "
+        f"{count / result['seconds']:5.0f} articles/s, peak {result['peak_mb']:4.0f} MB; "
+        f"{result['claims']:,} claims, {result['findings']:,} findings, {result['failures']} failures"
+    )
+    print(f"          processor: {result['cpu_s']:.1f} s; by step: {result['steps']}")
+    return result
+
+
+def alone(count: int) -> None:
+    """Two lines for one folder of so many articles."""
+    print(f"{PER_STORY} articles on each story")
+    with tempfile.TemporaryDirectory() as root:
+        checked(Path(root), count, per_story=PER_STORY)
+
+
 def compare(count: int, *, per_story: int, label: str) -> None:
     """One line for a tenth of the articles, one for all, and the ratio of their times."""
     print(label)
     results: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as root:
         for number in (count // 10, count):
-            folder = Path(root) / str(number)
-            write_articles(folder, number, per_story=min(per_story, number))
-            result = measured(folder)
-            results.append(result)
-            print(
-                f"  {number:>6,} articles: {result['seconds']:6.1f} s, "
-                f"{number / result['seconds']:5.0f} articles/s, peak {result['peak_mb']:4.0f} MB; "
-                f"{result['claims']:,} claims, {result['findings']:,} findings, {result['failures']} failures"
-            )
-            print(f"          processor: {result['cpu_s']:.1f} s; by step: {result['steps']}")
+            results.append(checked(Path(root), number, per_story=min(per_story, number)))
     tenth, whole = results
     print(
         f"  ten times the articles take {whole['seconds'] / tenth['seconds']:.1f} times as long "
@@ -211,9 +225,12 @@ def page_size() -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Two comparisons, or with --measure the one folder."""
+    """Two comparisons, with --alone one folder; --measure is what runs in a process of its own."""
     if arguments[:1] == ["--measure"]:
         measure(Path(arguments[1]))
+        return
+    if arguments[:1] == ["--alone"]:
+        alone(int(arguments[1]))
         return
     count = int(arguments[0]) if arguments else 1000
     compare(count, per_story=PER_STORY, label=f"{PER_STORY} articles on each story")
