@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from checker.engines.rules.alike import changes
 from checker.engines.rules.evidence import comparable, conflict, one_plan
-from checker.engines.rules.matter import matter, rivals, unlike
+from checker.engines.rules.matter import ONE_BUILD, matter, rivals, unlike
 from checker.engines.rules.moments import DAY, Moment, disjoint, moment
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact
@@ -206,10 +207,21 @@ def _one_happening(a: Fact, b: Fact) -> bool:
     }:
         return False
     first, second = (_matter(_SAID.sub("", text)) for text in texts)
+    if _exchanged(a, b, first - content_stems(texts[1]), second - content_stems(texts[0])):
+        return False
     if first == second:
         return bool(first)
     shared = len(first & second)
     return shared >= LEAST_SHARED and shared >= COVER * min(len(first), len(second))
+
+
+def _exchanged(a: Fact, b: Fact, own_a: frozenset[str], own_b: frozenset[str]) -> bool:
+    """Whether in sentences of one build a word of one side alone stands where one of the other's does."""
+    differing = changes(a, b, at_least=ONE_BUILD) if own_a and own_b else None
+    return any(
+        own_a & content_stems(" ".join(change.first)) and own_b & content_stems(" ".join(change.second))
+        for change in differing or ()
+    )
 
 
 @lru_cache(maxsize=4_096)

@@ -29,7 +29,7 @@ _NOT_THE_TIME = re.compile(
     re.IGNORECASE,
 )
 
-_AGAIN = re.compile(r"\b(?:again|once more|another|twice)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(?:again|once more|another|twice|the (?:second|third|fourth|fifth))\b", re.IGNORECASE)
 MIN_THING = 1  # content words of a thing that tell it from others
 _REPEATED = frozenset(
     "meet speak talk negotiate attack kill announce travel arrive vote attend publish happen occur "
@@ -47,6 +47,8 @@ _OPENS_WITH_PREPOSITION = re.compile(
 _START = re.compile(r"(from|since|until)\b", re.IGNORECASE)
 _STARTS_HERE = re.compile(r"\b(from|since|until)\s(?:the\s)?$", re.IGNORECASE)
 _BOUND = re.compile(r"(?:since|until|till|by|before|after|from|every|each)\b", re.IGNORECASE)
+_SPAN_ENDS = frozenset(("from", "since", "until", "till", "by"))
+_LED_BY = re.compile(r"\b(from|since|until|till|by|before|after)\s(?:the\s)?$", re.IGNORECASE)
 _SORTS: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
     for words in (
@@ -114,6 +116,8 @@ def _apart(a: Fact, b: Fact) -> tuple[str, str] | None:
     words = _own_words(a), _own_words(b)
     if words[0] is None or words[1] is None:
         return None
+    if _led_by(a, words[0]) != _led_by(b, words[1]):
+        return None
     days = weekday_names(words[0]), weekday_names(words[1])
     dates = month_days(words[0]), month_days(words[1])
     differ = (len(days[0]) == len(days[1]) == 1 and days[0] != days[1]) or (
@@ -129,6 +133,16 @@ def _only_times(a: Fact, b: Fact, one: str, other: str) -> bool:
         return False
     words = {plain(token.text) for token in tokens(one)}, {plain(token.text) for token in tokens(other)}
     return bool(words[0] & {*differing[0].first} and words[1] & {*differing[0].second})
+
+
+def _led_by(fact: Fact, words: str) -> str | None:
+    """ "from", "until" or another bound right before the words of an open time."""
+    own = _BOUND.match(words)
+    if own:
+        return own.group().lower()
+    before = fact.claim.quote[: max(0, fact.claim.quote.find(words))]
+    led = _LED_BY.search(before[-20:])
+    return led[1].lower() if led else None
 
 
 def _own_words(fact: Fact) -> str | None:
@@ -151,7 +165,7 @@ def _swapped_word(a: Fact, b: Fact) -> tuple[str, str] | None:
     if differing is None or len(differing) != 1:
         return None
     one, other = differing[0]
-    if not (0 < len(one) <= 2 and 0 < len(other) <= 2):
+    if not (0 < len(one) <= 2 and 0 < len(other) <= 2) or _SPAN_ENDS & {*one} != _SPAN_ENDS & {*other}:
         return None
     for sort in _SORTS:
         rest = content_stems(" ".join(set(one) - sort)), content_stems(" ".join(set(other) - sort))
