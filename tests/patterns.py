@@ -189,7 +189,7 @@ def _member(members: Any) -> str:
         return chr(argument)
     if operator is sre.RANGE:
         return chr(argument[0])
-    return kinds.get(argument, "-")
+    return str(kinds.get(argument, "-"))
 
 
 def _class(members: Any) -> str:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.patterns import all_patterns, hard_texts, nested_repeats
+from patterns import all_patterns, hard_texts, nested_repeats
 
 PATTERNS = all_patterns()
 LEAST_S = 0.004  # below, a measurement says nothing
