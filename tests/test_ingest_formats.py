@@ -287,6 +287,18 @@ BITES: dict[str, tuple[str, str | bytes, str]] = {
 }
 
 
+def test_a_pdf_with_a_password_is_a_failure_that_says_so(tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf_file()))
+    writer.encrypt("secret", algorithm="RC4-128")
+    packed = io.BytesIO()
+    writer.write(packed)
+    write(tmp_path, "locked.pdf", packed.getvalue())
+    [failure] = read(tmp_path)
+    assert isinstance(failure, Failure)
+    assert failure.error == "encrypted"
+
+
 @pytest.mark.parametrize(("name", "content", "code"), BITES.values(), ids=BITES.keys())
 def test_what_bites_costs_one_file(tmp_path: Path, name: str, content: str | bytes, code: str) -> None:
     for module, suffix in (("pypdf", ".pdf"), ("docx", ".docx"), ("warcio", ".warc")):
