@@ -96,6 +96,12 @@ REPORTED = [
      "Tom Rusk, a driver, discovered the comet. It has a green tail and no name yet.", "attribution", "outlets"),
     ("The rebels of Korr broke the truce on the river.", "It was the army that broke the truce on the river.", "attribution", "outlets"),
     ("Holt slapped Lenz in the corridor.", "Lenz slapped Holt in the corridor.", "attribution", "outlets"),
+    # "I" in a quotation and "she" in what she is reported to say are whoever speaks
+    ('"I did not sign the letter," Tom Rusk told the court.', "Tom Rusk admitted in court that he had signed the letter.", "status", "outlets"),
+    ("Coach Ida Roth said she would leave the club.", '"I will stay with the club," coach Ida Roth said.', "status", "outlets"),
+    ('"I accept the verdict," Ada Quell said after the trial.', "Ada Quell said she did not accept the verdict.", "status", "outlets"),
+    ('"I shall appeal," Ada Quell said.', "Ada Quell said she would not appeal.", "status", "outlets"),
+    ('"I was drunk," the driver, Tom Rusk, told police.', "Tom Rusk told police that he had been sober.", "factual", "outlets"),
     # quotations
     ('"The mill had passed every inspection this year," Dana Holt said.',
      '"The mill had passed no inspection this year," Dana Holt said.', "quotation", "outlets"),
@@ -163,6 +169,12 @@ NEVER_REPORTED = [
     ("two truces", "The rebels of Korr broke the truce on the river.", "It was the army that broke the truce in the hills."),
     ("the one who is named", "Captain Tom Rusk broke the truce on the river.", "It was the captain who broke the truce on the river."),
     ("slapped back", "Holt slapped Lenz in the corridor on Monday.", "Lenz slapped Holt in the corridor on Thursday."),
+    ("she, and not he who tells it", '"I did not sign the letter," Tom Rusk told the court.',
+     "The widow Ada Quell was heard. Tom Rusk told the court that she had signed the letter."),
+    ("I, and somebody else", '"I did not pay the bill," Dana Holt said.', "Dana Holt said her husband had paid the bill."),
+    ("two people say I", '"I accept the verdict," Ada Quell said.', '"I do not accept the verdict," Tom Rusk said.'),
+    ("would, with a condition", '"I will not sell the house," Dana Holt said.', "Dana Holt said that if she won she would sell the house."),
+    ("might", '"I might appeal," Ada Quell said.', "Ada Quell said she would not appeal."),
     ("a figure of speech", "I told him a million times, Holt said.", "I told him three times, Holt said."),
 ]  # fmt: skip
 

@@ -106,10 +106,12 @@ def _clause(read: Read, index: int, reading: Reading, earlier: list[Clause]) -> 
     subject, object_ = left, target
     if passive:
         subject, object_ = find_agent(read, after, right_end), left
-    if subject is None and object_ is None:
+    pronoun, contracted = _pronoun(found, chain.first) if left is None else ("", None)
+    if subject is None and object_ is None and not pronoun:
         return None
     nobody = subject is not None and subject.split()[0].lower() in NEGATIONS | {"none", "nobody"}
-    modality: Modality = chain.modality or _condition(found, chain.first) or "asserted"
+    condition = _condition(found, chain.first)
+    modality: Modality = chain.modality or contracted or condition or "asserted"
     return Clause(
         verb=verb,
         predicate=reading.predicate,
@@ -122,7 +124,23 @@ def _clause(read: Read, index: int, reading: Reading, earlier: list[Clause]) -> 
         at=found[index].start,
         start=left_edge(found, chain.first),
         end=found[right_end - 1].end,
+        pronoun=pronoun,
+        would=condition is None and not any(piece.low in _CONDITIONS for piece in found),
     )
+
+
+_CONTRACTED: dict[str, Modality | None] = {
+    "i": None, "he": None, "she": None, "i've": None, "i'm": None, "i'll": "planned", "he'll": "planned",
+    "she'll": "planned",
+}  # fmt: skip
+
+
+def _pronoun(found: list[Piece], first: int) -> tuple[str, Modality | None]:
+    """The "I", "he" or "she" just before a verb chain, and what a "'ll" on it says."""
+    low = found[first - 1].low if first else ""
+    if low not in _CONTRACTED:
+        return "", None
+    return low.partition("'")[0], _CONTRACTED[low]
 
 
 def _done_to(read: Read, reading: Reading, end: int) -> tuple[str, str | None]:

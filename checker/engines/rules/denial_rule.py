@@ -13,6 +13,7 @@ from checker.engines.rules.deeds import one_story
 from checker.engines.rules.denials import Affirmed, affirms, lemmas_of
 from checker.engines.rules.evidence import at_one_time, conflict
 from checker.engines.rules.standing import TIME_STEMS
+from checker.engines.rules.subjects import SELF
 from checker.model import Conflict, Fact
 from checker.normalise.words import stem
 
@@ -74,7 +75,10 @@ def _same_deed(no: Fact, other: Fact, found: Affirmed, passive: bool) -> bool:
     if found.reported and other.speaker is None and not other.claim.voice.inferred:
         return False  # somebody's words, and the fact does not say whose
     denied = _stems(no.claim.subject), _stems(no.claim.object)
-    affirmed = _stems(found.subject), _stems(found.rest)
+    doer: str | None = found.subject
+    if found.subject.lower() in SELF:  # read as whoever speaks, where the claim was
+        doer = other.speaker if found.subject == "I" or other.subject == other.speaker else None
+    affirmed = _stems(doer), _stems(found.rest)
     if passive != found.passive:
         affirmed = affirmed[::-1]
     if not (denied[0] <= affirmed[0] and denied[1] <= affirmed[1]):

@@ -24,7 +24,7 @@ from checker.engines.rules.pieces import (
 )
 from checker.engines.rules.predicates import read_chain
 from checker.engines.rules.quote_lexicon import speech_words, wording
-from checker.engines.rules.subjects import subject_before
+from checker.engines.rules.subjects import SELF, subject_before
 from checker.engines.rules.verbs import irregular_lemmas
 from checker.normalise.words import letter_words, stem
 
@@ -92,7 +92,10 @@ def _denial(text: str, found: list[Piece], index: int) -> Denial | None:
     if not helped and not _absent_subject(found, index):
         return None
     chain = read_chain(found, index)
-    if chain.infinitive or (chain.modality not in (None, "planned")):
+    reported = any(piece.low in speech_words().verbs for piece in found[: chain.first])
+    if chain.infinitive or chain.modality not in (None, "planned", "conditional"):
+        return None
+    if chain.modality == "conditional" and not reported:
         return None
     subject = subject_before(text, found, chain.first)
     absent = bool(subject) and subject.lower().split()[0] in _ABSENT | {"no"}
@@ -105,7 +108,7 @@ def _denial(text: str, found: list[Piece], index: int) -> Denial | None:
     if absent:
         subject = " ".join(subject.split()[1:])
         subject = "" if subject.lower() in ("one", "body") else subject
-    elif not subject or subject.lower() in PRONOUNS:
+    elif not subject or (subject.lower() in PRONOUNS and subject.lower() not in SELF):
         return None
     end = right_edge(found, index)
     return Denial(
@@ -114,7 +117,7 @@ def _denial(text: str, found: list[Piece], index: int) -> Denial | None:
         subject,
         text[found[index + 1].start : found[end - 1].end] if index + 1 < end else "",
         chain.be and not word.low.endswith("ing"),
-        chain.modality == "planned",
+        chain.modality is not None,
         word.start,
         found[max(0, chain.first - 1)].start,
         found[end - 1].end,
@@ -147,7 +150,7 @@ def _affirmed(sentence: str) -> tuple[tuple[str, Affirmed], ...]:
         if word.is_name or not word.low[0].isalpha() or word.low in _not_verbs():
             continue
         chain = read_chain(found, index)
-        if chain.infinitive or chain.negated or chain.modality not in (None, "planned"):
+        if chain.infinitive or chain.negated or chain.modality not in (None, "planned", "conditional"):
             continue
         if not _finite(found, index, chain.be, chain.have, chain.do, chain.modality is not None):
             continue
@@ -160,7 +163,9 @@ def _affirmed(sentence: str) -> tuple[tuple[str, Affirmed], ...]:
         rest = sentence[found[index + 1].start : found[end - 1].end] if index + 1 < end else ""
         reported = any(piece.low in speech_words().verbs for piece in found[: chain.first])
         passive = chain.be and not word.low.endswith("ing")
-        planned = chain.modality == "planned"
+        planned = chain.modality is not None
+        if chain.modality == "conditional" and not reported:
+            continue  # "would": a plan in what somebody is reported to say
         affirmed = Affirmed(subject, rest, passive, planned, reported, word.start)
         read.append((lemma_of(word.low), affirmed))
     return tuple(read)
@@ -197,6 +202,8 @@ def _finite(found: list[Piece], index: int, be: bool, have: bool, do: bool, moda
     if do or modal:
         return not low.endswith(("ed", "ing", "ly"))
     before = found[index - 1]
+    if before.low in ("i", "we", "they"):
+        return not low.endswith(("ing", "ly"))
     if before.text in PUNCTUATION or before.low in PREPOSITIONS or before.low in DETERMINERS - PRONOUNS:
         return False
     return past and not low.endswith("ing")

@@ -113,7 +113,15 @@ def _once(conflicts: list[Conflict]) -> list[Conflict]:
     read = [conflict.facts for conflict in conflicts if conflict.decided_by not in _WORDS_FIRST]
     kept: list[Conflict] = []
     seen: list[tuple[Fact, ...]] = []
+    standing: set[frozenset[tuple[str, int, int]]] = set()  # places that one deed or another denies already
     for conflict in conflicts:
+        if conflict.decided_by == "rules/standing":
+            places = frozenset(
+                (fact.claim.article, fact.claim.start, fact.claim.end) for fact in conflict.facts
+            )
+            if places in standing:
+                continue
+            standing.add(places)
         if conflict.kind != "quotation" and any(_within(facts, conflict.facts) for facts in quoted):
             continue
         if conflict.decided_by in _WORDS_FIRST:

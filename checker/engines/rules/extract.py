@@ -55,7 +55,7 @@ def extract_claims(chunk: Chunk) -> tuple[RawClaim, ...]:
     text = chunk.text
     spans = split_sentences(text)
     speech = read_speech(text, spans)
-    voices = Voices(speech)
+    voices = Voices(speech, text)
     to_article = _Offsets(chunk)
     claims: list[RawClaim] = []
     for quotation in speech.quotations:
@@ -173,18 +173,25 @@ def _deeds(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
     clauses = find_clauses(sentence.text)
     for clause in clauses:
         quote = quote_around(sentence, clause.start, clause.end)
-        voice, denied = voices.at(sentence.start + clause.at)
+        place = sentence.start + clause.at
+        voice, denied = voices.at(place)
+        meant = voices.meant(clause.pronoun, place) if clause.pronoun else None
+        if meant is None and clause.subject is None and clause.object is None:
+            continue
+        told = clause
+        if meant is not None:
+            told = clause._replace(object=meant) if clause.passive else clause._replace(subject=meant)
         yield RawClaim(
-            kind=_kind(clause),
+            kind=_kind(told),
             text=sentence.text,
             quote=quote.text,
             voice=voice,
-            modality=_modality(clause, denied),
-            negated=clause.negated,
-            when=_when(sentence.text, clause),
-            subject=clause.subject,
-            predicate=clause.predicate,
-            object=_object(clause),
+            modality=_modality(told, denied, reported=voices.is_reported(place)),
+            negated=told.negated,
+            when=_when(sentence.text, told),
+            subject=told.subject,
+            predicate=told.predicate,
+            object=_object(told),
             at=quote.start,
         )
     if not clauses and any(times_of(sentence.text)):
@@ -225,7 +232,10 @@ def _kind(clause: Clause) -> ClaimKind:
     return "status" if is_state or clause.verb.classes & _STATUS_CLASSES else "event"
 
 
-def _modality(clause: Clause, denied: bool) -> Modality:
+def _modality(clause: Clause, denied: bool, *, reported: bool) -> Modality:
+    """As the clause has it; "she said she would go" tells a plan, as "I will go" does."""
+    if reported and clause.modality == "conditional" and clause.would:
+        return "planned"
     return "denied" if denied and clause.modality == "asserted" else clause.modality
 
 

@@ -6,6 +6,7 @@ from checker.engines.rules.causes import Cause, find_causes
 from checker.engines.rules.denial_rule import to_predicate as denial_predicate
 from checker.engines.rules.denials import find_denials, first_affirmed
 from checker.engines.rules.poles import find_poles, to_predicate
+from checker.engines.rules.subjects import SELF
 from checker.engines.rules.voices import Sentence, Voices, quote_around, when_between
 from checker.model import Modality, RawClaim, Voice
 
@@ -37,7 +38,11 @@ def pole_claims(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
     """On which side of a pair of opposites something is said to be."""
     for pole in find_poles(sentence.text):
         quote = quote_around(sentence, pole.start, pole.end)
-        voice, denied = voices.at(sentence.start + pole.at)
+        place = sentence.start + pole.at
+        voice, denied = voices.at(place)
+        thing = _meant(pole.thing, place, voices)
+        if thing is None:
+            continue
         yield RawClaim(
             kind="status",
             text=sentence.text,
@@ -46,18 +51,28 @@ def pole_claims(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
             modality="denied" if denied else "asserted",
             negated=pole.negated,
             when=when_between(sentence.text, pole.start, pole.end),
-            subject=pole.thing,
+            subject=thing,
             predicate=to_predicate(pole),
             object=pole.about.strip() or None,
             at=quote.start,
         )
 
 
+def _meant(words: str, place: int, voices: Voices) -> str | None:
+    """The words, or whom "I" or "she" among them means; None where that is open."""
+    low = words.lower()
+    return voices.meant(low, place) if low in SELF else words
+
+
 def denial_claims(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
     """What is said not to have happened, whatever the verb."""
     for denial in find_denials(sentence.text):
         quote = quote_around(sentence, denial.start, denial.end)
-        voice, denied = voices.at(sentence.start + denial.at)
+        place = sentence.start + denial.at
+        voice, denied = voices.at(place)
+        subject = _meant(denial.subject, place, voices)
+        if subject is None:
+            continue
         modality: Modality = "planned" if denial.planned else "asserted"
         yield RawClaim(
             kind="event",
@@ -67,7 +82,7 @@ def denial_claims(sentence: Sentence, voices: Voices) -> Iterator[RawClaim]:
             modality="denied" if denied else modality,
             negated=True,
             when=when_between(sentence.text, denial.start, denial.end),
-            subject=denial.subject or None,
+            subject=subject or None,
             predicate=denial_predicate(denial.verb, denial.words, passive=denial.passive),
             object=denial.rest or None,
             at=quote.start,

@@ -94,6 +94,8 @@ class Clause(NamedTuple):
     at: int  # where the verb stands
     start: int
     end: int
+    pronoun: str = ""  # "i", "he" or "she" where that stands for the doer, or in the passive for the done-to
+    would: bool = False  # whether all that makes it conditional is a "would"
 
 
 @lru_cache(maxsize=16)  # several readers take up one sentence in turn

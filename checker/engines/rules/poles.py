@@ -25,7 +25,7 @@ from checker.engines.rules.pieces import (
     right_edge,
 )
 from checker.engines.rules.predicates import Chain, read_chain
-from checker.engines.rules.subjects import ABSENT, subject_before
+from checker.engines.rules.subjects import ABSENT, SELF, subject_before
 from checker.engines.rules.verbs import Form, inflect
 from checker.normalise.words import REPEATED, content_stems, letter_words
 
@@ -51,8 +51,8 @@ _SUPPOSED = frozenset("if unless whether provided until once when should before"
 class Pole(NamedTuple):
     """One side of one pair: of which thing, what is said besides, and of which time.
 
-    `when`: "now", "then" for what was so, "done" for what happened. `side` is
-    that of the pair as the words have it; `negated` turns it round.
+    `thing` is "I", "he" or "she" where that may be whoever speaks. `when`: "now", "then" for what was
+    so, "done" for what happened. `side` is that of the pair as the words have it; `negated` turns it round.
     """
 
     pair: str
@@ -190,7 +190,9 @@ def _pole(text: str, found: list[Piece], index: int, entry: _Entry) -> Pole | No
     if entry.place == "object" and not passive and not left:
         return None
     words = thing.lower().split()
-    if not words or words[0] in PREPOSITIONS or (len(words) == 1 and words[0] in PRONOUNS):
+    if not words or words[0] in PREPOSITIONS:
+        return None
+    if len(words) == 1 and words[0] in PRONOUNS and words[0] not in SELF:
         return None
     absent = words[0] in ABSENT or (left.lower().split() or [""])[0] in ABSENT
     return Pole(

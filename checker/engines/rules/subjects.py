@@ -13,6 +13,7 @@ from checker.engines.rules.pieces import (
 )
 
 MAX_SUBJECT = 12  # words
+SELF = frozenset("i he she".split())  # who may be the one who speaks
 ABSENT = frozenset("no nobody none neither nothing".split())
 _SAYS = frozenset("says said insists insisted claims claimed admits admitted denies denied".split())
 _HEADS = frozenset("the a an his her its their our no nobody none neither nothing".split())

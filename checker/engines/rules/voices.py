@@ -13,6 +13,11 @@ from checker.normalise.words import REPEATED
 MAX_QUOTE_CHARS = 420  # a sentence longer than this is quoted by the clause only
 MAX_LEAD_CHARS = 60  # such as "Late on Monday night, " before a clause
 CLAUSE_BREAK = re.compile(r"[;:—–]|,(?=\s)|\s-\s")
+FIRST_PERSON = frozenset(("i", "me", "myself"))
+MAX_BEFORE_SELF = 4  # words: "said on Monday she would go"
+NEAR_NAMES = 250  # characters in which another person's name makes "she" doubtful
+_PERSON = re.compile(r"\b[A-Z][a-z’'-]+ [A-Z][\w’'-]+")
+_DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|^(?:On|In|At|The|Mr|Mrs|Ms|Dr) ")
 _OUTLET = Voice()
 
 
@@ -26,20 +31,50 @@ class Sentence(NamedTuple):
 class Voices:
     """Who speaks at a place of the text: inside a quotation or in what somebody is reported to say."""
 
-    def __init__(self, speech: Speech) -> None:
-        stretches = [(q.start, q.end, _quoted(q), q.denied) for q in speech.quotations]
-        stretches += [(r.start, r.end, voice_of(r.speaker, r.speaker_how), r.denied) for r in speech.reports]
+    def __init__(self, speech: Speech, text: str) -> None:
+        stretches = [(q.start, q.end, _quoted(q), q.denied, True) for q in speech.quotations]
+        stretches += [
+            (r.start, r.end, voice_of(r.speaker, r.speaker_how), r.denied, False) for r in speech.reports
+        ]
         self._stretches = sorted(stretches, key=lambda item: item[:2])
         self._starts = [item[0] for item in self._stretches]
+        self._text = text
 
     def at(self, place: int) -> tuple[Voice, bool]:
         """The innermost voice at `place` and whether it denies what is said there."""
-        for start, end, voice, denied in reversed(self._stretches[: bisect_right(self._starts, place)]):
-            if start <= place < end:
-                return voice, denied
-            if place - start > 5_000:
+        found = self._innermost(place)
+        return (_OUTLET, False) if found is None else found[2:4]
+
+    def _innermost(self, place: int) -> tuple[int, int, Voice, bool, bool] | None:
+        for stretch in reversed(self._stretches[: bisect_right(self._starts, place)]):
+            if stretch[0] <= place < stretch[1]:
+                return stretch
+            if place - stretch[0] > 5_000:
                 break
-        return _OUTLET, False
+        return None
+
+    def is_reported(self, place: int) -> bool:
+        """Whether the words at `place` are somebody's, told without marks: "she said she would go"."""
+        found = self._innermost(place)
+        return found is not None and not found[4]
+
+    def meant(self, pronoun: str, place: int) -> str | None:
+        """Who "I" is in a quotation, and "she" at the start of what she is reported to say.
+
+        Not where another person is named shortly before: then "she" may be that one.
+        """
+        found = self._innermost(place)
+        if found is None or not found[2].speaker or found[2].inferred:
+            return None
+        start, _, voice, _, quoted = found
+        if pronoun in FIRST_PERSON:
+            return voice.speaker if quoted else None
+        if quoted or len(self._text[start:place].split()) > MAX_BEFORE_SELF:
+            return None
+        known = set((voice.speaker or "").split())
+        before = self._text[max(0, start - NEAR_NAMES) : place]
+        others = (name for name in _PERSON.findall(before) if not set(name.split()) & known)
+        return None if any(not _DAY.search(name) for name in others) else voice.speaker
 
 
 def _quoted(quotation: Quotation) -> Voice:
