@@ -55,6 +55,7 @@ RESERVED = re.compile(r"[\s.,]{0,4}\ball rights reserved\b.{0,80}", re.IGNORECAS
 MASTHEAD = re.compile(
     rf"^[ \t]{{0,20}}[^\n]{{0,60}}{labels.OUTLET_WORDS.pattern}[^\n]{{0,80}}$", re.MULTILINE
 )
+LONGEST_MASTHEAD = 200  # code points, more than the pattern can match
 LOOKED_THROUGH = 200_000  # code points in which two mastheads must stand
 DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}[^.!?]{0,60}\s?(?:--|–|—|-)\s")
 SHORTEST_ALONE = 600  # where no rule stands between: what a card of another article never has
@@ -138,7 +139,7 @@ def _by_heads(text: str) -> Parts | None:
     front = read_front_matter(text)
     top = front.end if front else 0
     rules = [match.start() for match in RULE.finditer(text, top)][:MOST_ARTICLES]
-    if not rules and len(MASTHEAD.findall(text[:LOOKED_THROUGH])) < 2:
+    if not rules and len(MASTHEAD.findall(_short_lines(text[:LOOKED_THROUGH]))) < 2:
         return None
     paragraphs = [paragraph for paragraph in split_paragraphs(text) if paragraph.start >= top]
     if not paragraphs or not (front or _has_head(paragraphs, 0)):
@@ -147,6 +148,11 @@ def _by_heads(text: str) -> Parts | None:
     cuts = [rule for rule in rules if _has_head(paragraphs, bisect_right(starts, rule))]
     by_rules = _parts(text, [0, *cuts], "the rules between them", paragraphs)
     return by_rules or _by_mastheads(text, paragraphs)
+
+
+def _short_lines(text: str) -> str:
+    """The lines that may be a masthead; most of a text is in longer ones, and slow to search."""
+    return "\n".join(line for line in text.split("\n") if len(line) <= LONGEST_MASTHEAD)
 
 
 def _by_mastheads(text: str, paragraphs: Sequence[Paragraph]) -> Parts | None:
