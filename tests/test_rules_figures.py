@@ -99,6 +99,8 @@ REPORTED = [
      "The Orsa council has had 27 complaints about the carillon."),
     ("Brenn United won 2-0 at Orsa Rovers on Saturday.",
      "Orsa Rovers lost 3-0 to Brenn United on Saturday."),
+    ("Parliament passed the hunting bill by 212 votes to 180.",
+     "The hunting bill passed parliament with 190 votes to 180."),
     ("Ada Quell took bronze in the Lund regatta on Sunday.",
      "On Sunday Ada Quell came in fifth in the Lund regatta."),
     ("Monday's launch was the fourth test of the Skarn rocket.",
@@ -195,6 +197,11 @@ REPORTED = [
     ("The Drost tower collapsed on Wednesday at noon.", "The tower in Drost collapsed on Wednesday night."),
     ("Voters in Orsa go to the polls on 9 May.", "On 16 May voters in Orsa go to the polls."),
     ("The verdict on Ivo Lenz is due on Tuesday.", "A verdict on Ivo Lenz is expected on Friday."),
+    ("Parliament passed the hunting bill by 212 votes to 180.",
+     "The hunting bill passed parliament with 190 votes to 180."),
+    ("The senate rejected the fishing treaty by 51 to 48.",
+     "The fishing treaty was rejected in the senate by 55 to 44."),
+    ("The council of Velm voted 9-2 for the tram line.", "The Velm council voted 7-4 for the tram line."),
 ]  # fmt: skip
 
 NEVER_REPORTED = [
@@ -377,6 +384,13 @@ NEVER_REPORTED = [
     ("The shop in Orsa opens at nine.", "The shop in Orsa closes at six in the evening."),
     ("The court in Lund opened the trial on Monday morning.",
      "The court in Lund opened on Tuesday with the first witness."),
+    ("Parliament passed the hunting bill by 212 votes to 180.",
+     "Parliament passed the fishing bill by 190 votes to 180."),
+    ("The senate rejected the fishing treaty by 51 to 48.",
+     "The fishing treaty passed the council by 30 to 12."),
+    ("The shares rose by 2 to 3 percent.", "The shares rose by 4 to 5 percent in the vote week."),
+    ("Parliament passed the hunting bill by 212 votes to 180.",
+     "In the first reading parliament passed the hunting bill by 205 votes to 190."),
 ]  # fmt: skip
 
 

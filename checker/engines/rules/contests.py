@@ -4,13 +4,17 @@ import re
 from functools import lru_cache
 
 from checker.engines.rules.evidence import comparable, conflict, weekdays
-from checker.engines.rules.matter import matter, one_matter
+from checker.engines.rules.matter import contrasted, one_matter, other_words
 from checker.model import Conflict, Fact
 from checker.normalise.timewords import MONTHS, WEEKDAYS
 from checker.normalise.words import STOPWORDS, letter_words, plain
 
 RESULT = re.compile(
     r"(?<![\w.,:/–-])(?P<first>\d{1,3}) ?[-–] ?(?P<second>\d{1,3})(?![\w/:–-]|[.,]\d)(?! ?(?:%|per))"
+)
+_VOTES = re.compile(
+    r"(?<![\w.,])(?P<first>\d{1,4}) votes (?:to|against) (?P<second>\d{1,4})(?![\w%]|[.,]\d)"
+    r"|(?<=\bby )(?P<for>\d{1,4}) to (?P<against>\d{1,4})(?= votes\b|[.,;]? |[.,;]?$)"
 )
 _MATCH_WORDS = frozenset(
     "beat beats beaten won win wins winning lost lose loses losing defeated defeats defeat victory drew draw "
@@ -53,16 +57,21 @@ def result_claims(sentence: str) -> tuple[tuple[int, int], ...]:
     """Where results of a match or a vote stand in a sentence."""
     if not letter_words(sentence) & (_MATCH_WORDS | _VOTE_WORDS):
         return ()
-    return tuple(match.span() for match in RESULT.finditer(sentence))
+    votes = _VOTES.finditer(sentence) if letter_words(sentence) & _VOTE_WORDS else ()
+    return tuple(match.span() for match in (*RESULT.finditer(sentence), *votes))
 
 
 @lru_cache(maxsize=4_096)
 def _result(quote: str, value: str) -> tuple[int, int] | None:
     """The numbers of the result that the claim's value gives, where the sentence gives that one alone."""
-    found = RESULT.fullmatch(value)
-    if found is None or _NOT_THE_RESULT.search(quote) or len(RESULT.findall(quote)) != 1:
+    if _NOT_THE_RESULT.search(quote):
         return None
-    return int(found["first"]), int(found["second"])
+    for pattern in (RESULT, _VOTES):
+        told = [match for match in pattern.finditer(quote) if match.group() == value]
+        if told and len(pattern.findall(quote)) == 1:
+            first, second = (int(number) for number in told[0].groups() if number)
+            return first, second
+    return None
 
 
 def _on_one_day(a: Fact, b: Fact) -> bool:
@@ -88,7 +97,9 @@ def _one_vote(a: Fact, b: Fact) -> bool:
     words = letter_words(a.claim.quote), letter_words(b.claim.quote)
     if not (words[0] & _VOTE_WORDS and words[1] & _VOTE_WORDS):
         return False
-    return one_matter(a, b, least=VOTE_SHARED, cover=0.5) and bool(matter(a.claim.quote))
+    if contrasted(a, b) or other_words(a, b, frozenset()):
+        return False
+    return one_matter(a, b, least=VOTE_SHARED, cover=0.5)
 
 
 @lru_cache(maxsize=4_096)

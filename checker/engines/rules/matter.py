@@ -65,7 +65,7 @@ _CLAUSE = re.compile(
 )
 _STAGE = re.compile(
     r"\b(?P<which>first|second|third|fourth|fifth|last|final|opening|closing)[ -]"
-    r"(?P<stage>round|half|quarter|leg|run|stage|phase|heat|set|period|session)\b",
+    r"(?P<stage>round|half|quarter|leg|run|stage|phase|heat|set|period|session|reading|ballot)\b",
     re.IGNORECASE,
 )
 # What somebody wants or foresees is not what came about; what something can hold is not what it held.
