@@ -92,6 +92,23 @@ def test_what_speaks_to_the_reader_as_a_customer_is_a_promotion_line(line: str) 
     assert reason_of(f"{TITLE}\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}\n", line) == "promotion line"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jana Dorn | 4 March 2025 | 41 | Share",
+        "By Jana Dorn · Mar 4, 2025",
+        "News | Saturday 8 March 2025 | 06:00",
+    ],
+)
+def test_names_stamps_and_buttons_with_bars_between_are_no_sentence(line: str) -> None:
+    assert reason_of(f"{TITLE}\n\n{line}\n\n{FIRST}\n\n{SECOND}\n", line) is not None
+
+
+@pytest.mark.parametrize("line", ["Norland 2 | Eastmark 1", "Ada Kell | the minister who would not sign"])
+def test_other_lines_with_bars_are_kept(line: str) -> None:
+    assert reason_of(f"{TITLE}\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}\n", line) is None
+
+
 def test_a_newsletter_box_goes_with_all_its_lines() -> None:
     box = [
         "Sign up to First Edition",

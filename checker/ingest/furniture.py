@@ -21,6 +21,7 @@ from checker.ingest.stamps import (
     SAID,
     SIGNED_FROM,
     is_author_note,
+    is_made_of_labels,
     is_stamp,
 )
 from checker.model import Excluded
@@ -126,6 +127,8 @@ def _of_site(paragraph: Paragraph, line: str) -> str | None:
         return "cookie notice"
     if is_appeal(paragraph):
         return "promotion line"
+    if is_made_of_labels(line):
+        return "byline"
     return "reporting credit" if SIGNED_FROM.match(line) else None
 
 

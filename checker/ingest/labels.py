@@ -28,7 +28,7 @@ RELATED = whole(
     r"(?:more|other|further|additional|latest|top|popular|trending|recommended|similar|suggested|featured|"
     r"recent|breaking)"
     r" (?:related )?(?:articles?|stories|posts?|headlines|reading|news|coverage|content|videos?|"
-    r"reads)(?: for you| today| from .{1,60}| on .{1,60})?",
+    r"reads)(?: for you| today| from .{1,60}| (?:on|in) .{1,60})?|more \w{2,20} (?:stories|news)",
     r"more (?:from|on|in|about|by) .{1,60}",
     r"(?:also|see also|next|up next|what to read next|read next|read more|keep reading|further reading|"
     r"read more (?:in|from|on) .{1,40}|also in (?:the )?(?:news|.{2,30})|quick guide|"
@@ -160,14 +160,14 @@ ADVERTISEMENT = whole(
     r"продолжение после рекламы",
 )
 SHARE_WORDS = word_set(
-    "share tweet post pin it facebook fb twitter x x.com whatsapp linkedin reddit telegram flipboard pinterest "
-    "pocket threads bluesky mastodon instagram youtube tiktok viber messenger vk ok.ru weibo line xing tumblr "
-    "email e-mail mail sms print save bookmark copy copied link url gift listen play pause mute unmute comment "
-    "comments like likes favorite favourite follow subscribe rss more close open toggle menu icon button logo "
-    "this article story page news full via on to by the and or feedback comenta "
-    "compartir comparte partager teilen drucken merken condividi compartilhar compartilhe поделиться "
-    "поділитися поширити delen udostępnij dela del guardar imprimir imprimer stampa enregistrer copiar enlace "
-    "copier le lien copiado"
+    "share tweet post pin it facebook fb twitter x x.com whatsapp linkedin reddit telegram flipboard "
+    "pinterest pocket threads bluesky mastodon instagram youtube tiktok viber messenger vk ok.ru "
+    "weibo line xing tumblr email e-mail mail sms print save bookmark copy copied link url gift "
+    "listen play pause mute unmute comment comments like likes favorite favourite follow subscribe "
+    "rss more close open toggle menu icon button logo this article story page news full via on to by "
+    "the and or feedback comenta compartir comparte partager teilen drucken merken condividi "
+    "compartilhar compartilhe поделиться поділитися поширити delen udostępnij dela del guardar "
+    "imprimir imprimer stampa enregistrer copiar enlace copier le lien copiado "
 )
 # The longest first and none given back, also glued together ("FacebookTwitter"): one way to read a line.
 SHARE_WORD = "(?>" + "|".join(map(re.escape, sorted(SHARE_WORDS, key=lambda word: (-len(word), word)))) + ")"

@@ -103,6 +103,22 @@ def is_byline(line: str) -> bool:
     return labels.PRESS_ROLE.search(rest) is not None or ("|" in line and PLACE.fullmatch(rest) is not None)
 
 
+def is_made_of_labels(line: str) -> bool:
+    """'Jana Dorn | 4 March 2025 | 41 | Share': names, stamps, counts and buttons with bars between."""
+    pieces = [piece.strip() for piece in re.split(r"\s?[|·•]\s?", line)] if len(line) <= LONGEST_STAMP else []
+    pieces = [piece for piece in pieces if piece]
+    kinds = {_label(piece) for piece in pieces}
+    return len(pieces) >= 2 and "" not in kinds and ("stamp" in kinds or kinds >= {"name", "button"})
+
+
+def _label(piece: str) -> str:
+    if is_stamp(piece) or labels.SHARE.match(piece):
+        return "button" if not is_stamp(piece) else "stamp"
+    return (
+        "name" if is_byline(piece) or is_person(piece) else "section" if labels.SECTION.match(piece) else ""
+    )
+
+
 def is_author_note(paragraph: Paragraph) -> bool:
     """'Jana Dorn is political editor of The Norland Post', and no statement of hers."""
     if paragraph.words > 60 or SAID.search(paragraph.text):
