@@ -164,10 +164,10 @@ SHARE_WORDS = word_set(
     "pinterest pocket threads bluesky mastodon instagram youtube tiktok viber messenger vk ok.ru "
     "weibo line xing tumblr email e-mail mail sms print save bookmark copy copied link url gift "
     "listen play pause mute unmute comment comments like likes favorite favourite follow subscribe "
-    "rss more close open toggle menu icon button logo this article story page news full via on to by "
-    "the and or feedback comenta compartir comparte partager teilen drucken merken condividi "
-    "compartilhar compartilhe поделиться поділитися поширити delen udostępnij dela del guardar "
-    "imprimir imprimer stampa enregistrer copiar enlace copier le lien copiado "
+    "rss more close open toggle menu icon button logo this article story via on to and or feedback "
+    "comenta compartir comparte partager teilen drucken merken condividi compartilhar compartilhe "
+    "поделиться поділитися поширити delen udostępnij dela del guardar imprimir imprimer stampa "
+    "enregistrer copiar enlace copier le lien copiado "
 )
 # The longest first and none given back, also glued together ("FacebookTwitter"): one way to read a line.
 SHARE_WORD = "(?>" + "|".join(map(re.escape, sorted(SHARE_WORDS, key=lambda word: (-len(word), word)))) + ")"
