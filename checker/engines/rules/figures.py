@@ -1,7 +1,7 @@
 """Different figures for the same measure of the same thing.
 
 Two numbers conflict only when the same thing is counted (same noun or unit), the sentences are about
-the same matter, the same word says what the figure is of, nothing marks one as a part or an
+the same matter, words of one measure say what the figures are of, nothing marks one as a part or an
 addition, neither side gives the other's figure too, and no rounding makes them agree.
 A later article that puts a growing count differently, or says that its figure is new, is an update.
 """
@@ -267,12 +267,6 @@ def _same_governing(a: Fact, p: Quantity, b: Fact, q: Quantity) -> bool:
     before_b, after_b = _governing(b, q)
     crossed = set(before_a[-1:]) & set(after_b[:1]) | set(after_a[:1]) & set(before_b[-1:])
     return bool(set(before_a) & set(before_b) or set(after_a) & set(after_b) or crossed)
-
-
-def _same_words(a: Fact, p: Quantity, b: Fact, q: Quantity) -> frozenset[str]:
-    """The content words next to both figures."""
-    first, second = _governing(a, p), _governing(b, q)
-    return frozenset(first[0] + first[1]) & frozenset(second[0] + second[1])
 
 
 def _governing(fact: Fact, quantity: Quantity) -> tuple[list[str], list[str]]:
