@@ -19,7 +19,7 @@ from checker.engines.rules.pieces import (
     PRONOUNS,
     PUNCTUATION,
     Piece,
-    pieces,
+    opening_pieces,
     right_edge,
 )
 from checker.engines.rules.predicates import read_chain
@@ -74,7 +74,7 @@ def find_denials(sentence: str) -> tuple[Denial, ...]:
     """The denied verbs of one sentence, in order. Modals but "will" give none, and neither do conditions."""
     if letter_words(sentence).isdisjoint(_CUES) or sentence.rstrip().endswith("?"):
         return ()
-    found = pieces(sentence)
+    found = opening_pieces(sentence)
     read: list[Denial] = []
     for index in range(1, len(found)):
         denial = _denial(sentence, found, index)
@@ -143,7 +143,7 @@ def first_affirmed(sentence: str) -> int | None:
 
 @lru_cache(maxsize=2_048)
 def _affirmed(sentence: str) -> tuple[tuple[str, Affirmed], ...]:
-    found = pieces(sentence)
+    found = opening_pieces(sentence)
     read: list[tuple[str, Affirmed]] = []
     for index in range(1, len(found)):
         word = found[index]

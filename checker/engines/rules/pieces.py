@@ -13,6 +13,7 @@ from checker.model import Modality
 
 _PIECE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 MAX_OBJECT_WORDS = 16
+MAX_PIECES = 200  # of a sentence: to read on costs the square
 BE = frozenset("is are was were be been being am isn't aren't wasn't weren't".split())
 HAVE = frozenset("has have had having hasn't haven't hadn't".split())
 DO = frozenset("do does did don't doesn't didn't".split())
@@ -106,6 +107,12 @@ def pieces(text: str) -> list[Piece]:
         word = match.group()
         found.append(Piece._make((word, word.lower().replace("’", "'"), *match.span())))
     return found
+
+
+def opening_pieces(text: str) -> list[Piece]:
+    """The pieces of `text`, of one longer than any sentence only the first `MAX_PIECES`."""
+    found = pieces(text)
+    return found if len(found) <= MAX_PIECES else found[:MAX_PIECES]
 
 
 def breaks_before(found: list[Piece], index: int) -> bool:

@@ -21,7 +21,7 @@ from checker.engines.rules.pieces import (
     PUNCTUATION,
     Piece,
     breaks_before,
-    pieces,
+    opening_pieces,
     right_edge,
 )
 from checker.engines.rules.predicates import Chain, read_chain
@@ -135,7 +135,7 @@ def find_poles(sentence: str) -> tuple[Pole, ...]:
     entries = pairs().entries
     if letter_words(sentence).isdisjoint(_first_words()) or sentence.rstrip().endswith("?"):
         return ()
-    found = pieces(sentence)
+    found = opening_pieces(sentence)
     read: list[Pole] = []
     for index, piece in enumerate(found):
         size = 0
