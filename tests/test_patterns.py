@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-
 from patterns import all_patterns, hard_texts, nested_repeats
 
 PATTERNS = all_patterns()
