@@ -96,8 +96,15 @@ def _instead(a: Fact, b: Fact) -> Conflict | None:
 
 def _is_cleft(fact: Fact) -> bool:
     """Whether the sentence says "it was …, who" of the doer."""
-    found = _CLEFT.search(fact.claim.text)
-    return found is not None and bool(phrase_stems(fact.subject or "") & phrase_stems(found["who"]))
+    who = _cleft(fact.claim.text)
+    return who is not None and bool(phrase_stems(fact.subject or "") & phrase_stems(who))
+
+
+@lru_cache(maxsize=4_096)
+def _cleft(text: str) -> str | None:
+    """Who it was, in a sentence that says "it was …, who"."""
+    found = _CLEFT.search(text)
+    return found["who"] if found else None
 
 
 def _two_parties(a: Fact, b: Fact) -> bool:

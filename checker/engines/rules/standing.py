@@ -114,18 +114,20 @@ def _opposite_deeds(a: Fact, b: Fact) -> bool:
         return False
     same = verb_a.lemma == verb_b.lemma or (bool(verb_a.classes & verb_b.classes - {"other"}))
     contrary = opposed(verb_a.classes, verb_b.classes)
-    if not (same or contrary) or not (_same_doer(a, b) or _same_thing(a, b)):
+    denied = denies(a), denies(b)
+    one_denied = same and denied[0] != denied[1]
+    if not one_denied and (not contrary or any(denied)):
+        return False
+    if not (_same_doer(a, b) or _same_thing(a, b)):
         return False
     if _besides_apart(a, b) or _then_and_now(a, b) or _rivals(a, b):
         return False
-    if same and denies(a) != denies(b):
-        yes, no = (b, a) if denies(a) else (a, b)
-    elif contrary and not denies(a) and not denies(b):
+    if one_denied:
+        yes, no = (b, a) if denied[0] else (a, b)
+    else:
         if not {"agree", "refuse"} & (verb_a.classes | verb_b.classes):  # neither is a denial of the other
             return _as_wide(a, b, narrow_refusal=False) or _as_wide(b, a, narrow_refusal=False)
         yes, no = (a, b) if "refuse" in verb_b.classes else (b, a)
-    else:
-        return False
     return _as_wide(no, yes, narrow_refusal=contrary)
 
 
