@@ -213,7 +213,8 @@ def test_the_command_says_what_was_found_and_changes_no_file(checker: Checker, t
     write_article(folder, "herald.md", HERALD, outlet="Marlow Herald")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     ran = checker("selftest", folder, "-k", "6", "--out", "result")
-    assert (ran.code, ran.err) == (0, "written to result/: selftest.json\n")
+    assert ran.code == 0
+    assert ran.err.endswith("written to result/: selftest.json\n")  # after the progress of a slow machine
     assert max(map(len, ran.out.splitlines())) <= 80
     rows = {line.split()[0]: line.split()[1:] for line in ran.out.splitlines() if line.strip()}
     assert rows["number"][:2] == ["1", "1"]
