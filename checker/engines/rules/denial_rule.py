@@ -12,6 +12,7 @@ from checker.engines.rules.alike import phrase_stems, rival_names
 from checker.engines.rules.deeds import one_story
 from checker.engines.rules.denials import Affirmed, affirms, lemmas_of
 from checker.engines.rules.evidence import at_one_time, conflict
+from checker.engines.rules.instances import other_instance
 from checker.engines.rules.standing import TIME_STEMS
 from checker.engines.rules.subjects import SELF
 from checker.model import Conflict, Fact
@@ -51,6 +52,8 @@ def find_denial_conflict(a: Fact, b: Fact) -> Conflict | None:
     if parsed is None or no.claim.modality == "denied" or other.claim.modality == "denied":
         return None
     if parsed[0] not in lemmas_of(other.claim.text) or not at_one_time(no, other) or rival_names(no, other):
+        return None
+    if other_instance(no, other):
         return None
     found = next(
         (one for one in affirms(other.claim.text, parsed[0]) if _same_deed(no, other, one, parsed[2])), None

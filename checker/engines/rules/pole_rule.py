@@ -1,9 +1,11 @@
 """One thing on the two sides of a pair of opposites: still burning and put out, genuine and forged."""
 
+import re
 from functools import lru_cache
 
 from checker.engines.rules.alike import phrase_stems
 from checker.engines.rules.evidence import at_one_time, comparable, conflict
+from checker.engines.rules.instances import other_instance
 from checker.engines.rules.poles import Told, pairs, read_predicate
 from checker.engines.rules.standing import TIME_STEMS
 from checker.model import Conflict, Fact
@@ -11,6 +13,7 @@ from checker.normalise.dates import weekday_names
 from checker.normalise.words import plain, stem, tokens
 
 MIN_STORY = 1  # content words that the sentences around share besides the thing, where it has no name
+_ELSE = re.compile(r"\b(?:but|while|whereas)\b")
 _GRAVE = frozenset(("life", "guilt", "charge"))
 _ALL = frozenset("all every both each no none nobody nothing neither whole entire".split())
 # Words that tell one thing from another of its sort.
@@ -33,6 +36,8 @@ def find_pole_conflict(a: Fact, b: Fact) -> Conflict | None:
         return None
     if not _contrary(a, b, first, second) or not comparable(a, b) or not at_one_time(a, b):
         return None
+    if other_instance(a, b) or _both_told(a, second) or _both_told(b, first):
+        return None
     if a.claim.article == b.claim.article and (a.speaker == b.speaker or not (a.speaker or b.speaker)):
         return None  # one article in one voice tells of a change
     if not _one_thing(a, b) or not (first.pair not in pairs().transient or _one_day(a, b, first, second)):
@@ -48,6 +53,12 @@ def find_pole_conflict(a: Fact, b: Fact) -> Conflict | None:
         explanation="One side says of it what excludes what the other says.",
         severity="high" if first.pair in _GRAVE else "medium",
     )
+
+
+def _both_told(fact: Fact, other: Told) -> bool:
+    """Whether the sentence goes on with the other side, of something else: convicted, but cleared of ..."""
+    rest = _ELSE.split(fact.claim.quote, maxsplit=1)[1:]
+    return bool(rest) and other.words.casefold() in rest[0].casefold()
 
 
 def _contrary(a: Fact, b: Fact, first: Told, second: Told) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from checker.engines.rules.alike import changes, only_grammar, phrase_stems, rival_names
 from checker.engines.rules.deeds import head_stems, one_story, same_party, verb_of, without_doer
 from checker.engines.rules.evidence import at_one_time, comparable, conflict, own_periods, own_weekdays
+from checker.engines.rules.instances import other_instance
 from checker.engines.rules.verbs import opposed
 from checker.model import Conflict, Fact
 from checker.normalise.words import letter_words, plain, stem, tokens
@@ -75,7 +76,7 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
         or b.claim.kind in ("statement", "quantity")
     ):
         return None
-    if not at_one_time(a, b):
+    if not at_one_time(a, b) or other_instance(a, b):
         return None
     if not (_opposite_deeds(a, b) or _there_is(a, b) or _nobody(a, b) or _one_negated(a, b)):
         return None
