@@ -53,12 +53,10 @@ def find_denial_conflict(a: Fact, b: Fact) -> Conflict | None:
         return None
     if parsed[0] not in lemmas_of(other.claim.text) or not at_one_time(no, other) or rival_names(no, other):
         return None
-    if other_instance(no, other):
-        return None
     found = next(
         (one for one in affirms(other.claim.text, parsed[0]) if _same_deed(no, other, one, parsed[2])), None
     )
-    if found is None:
+    if found is None or other_instance(no, other):
         return None
     deed = f"{found.subject} … {parsed[1]}"
     return conflict(

@@ -36,11 +36,11 @@ def find_pole_conflict(a: Fact, b: Fact) -> Conflict | None:
         return None
     if not _contrary(a, b, first, second) or not comparable(a, b) or not at_one_time(a, b):
         return None
-    if other_instance(a, b) or _both_told(a, second) or _both_told(b, first):
-        return None
     if a.claim.article == b.claim.article and (a.speaker == b.speaker or not (a.speaker or b.speaker)):
         return None  # one article in one voice tells of a change
     if not _one_thing(a, b) or not (first.pair not in pairs().transient or _one_day(a, b, first, second)):
+        return None
+    if other_instance(a, b) or _both_told(a, second) or _both_told(b, first):
         return None
     thing = min((a.claim.subject or "", b.claim.subject or ""), key=lambda words: (len(words), words))
     told = (_told(a, first), _told(b, second))

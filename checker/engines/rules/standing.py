@@ -76,9 +76,11 @@ def find_standing_conflict(a: Fact, b: Fact) -> Conflict | None:
         or b.claim.kind in ("statement", "quantity")
     ):
         return None
-    if not at_one_time(a, b) or other_instance(a, b):
+    if not at_one_time(a, b):
         return None
     if not (_opposite_deeds(a, b) or _there_is(a, b) or _nobody(a, b) or _one_negated(a, b)):
+        return None
+    if other_instance(a, b):
         return None
     return conflict(
         a,
