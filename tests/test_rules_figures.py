@@ -205,6 +205,7 @@ REPORTED = [
 ]  # fmt: skip
 
 NEVER_REPORTED = [
+    ("The storm damaged 40 roofs in the upper town of Velm.", "In Velm as a whole, 130 roofs were damaged by the storm."),
     ("The Orsa zoo has 14 penguins.", "The Orsa zoo bought four penguins from Korr."),
     ("The mayor got 54 percent of the vote in Lund.",
      "In the first round the mayor got 38 percent of the vote in Lund."),

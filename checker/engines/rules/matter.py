@@ -98,6 +98,11 @@ _SAYS = re.compile(
 )
 _WHOLE = word_set("total altogether overall nationwide district countrywide worldwide combined cumulative")
 
+_TOGETHER = re.compile(
+    r"\b(?:in all|as a whole|all told|taken together|the whole of|across the (?:whole|entire|country))\b",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=8_192)  # asked for each pair of facts
 def matter(text: str) -> frozenset[str]:
@@ -132,7 +137,10 @@ def contrasted(a: Fact, b: Fact, *, numbered: bool = True) -> bool:
 @lru_cache(maxsize=4_096)
 def _contrasted(first: str, second: str, numbered: bool) -> bool:
     one, other = letter_words(first), letter_words(second)
-    whole = [bool(words & _WHOLE) or "in all" in text for words, text in ((one, first), (other, second))]
+    whole = [
+        bool(words & _WHOLE) or bool(_TOGETHER.search(text))
+        for words, text in ((one, first), (other, second))
+    ]
     if whole[0] != whole[1]:
         return True
     if bool(one & _WISHED) != bool(other & _WISHED):
