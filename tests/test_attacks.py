@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html.parser import HTMLParser
@@ -48,6 +48,15 @@ T = TypeVar("T")
 IN_FOLDERS = attacks("text", "title", "outlet", "html", "name", "file")
 SPOKEN = attacks("text", "title", "outlet")
 FENCED = re.compile(r"<<<([a-z]{1,10}-[0-9a-f]{12})\n(.*?)\n\1>>>", re.DOTALL)
+
+
+def thinned(found: Sequence[Attack]) -> list[Any]:
+    """Every fourth attack; the others wait for the slow tests."""
+    return [
+        each if n % 4 == 0 else pytest.param(each, marks=pytest.mark.slow) for n, each in enumerate(found)
+    ]
+
+
 LOST = {
     "xml bomb": "refused",
     "external entity": "refused",
@@ -100,7 +109,7 @@ def run_alone(coroutine: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, coroutine).result()
 
 
-@pytest.mark.parametrize("attack", IN_FOLDERS, ids=str)
+@pytest.mark.parametrize("attack", thinned(IN_FOLDERS), ids=str)
 async def test_no_attack_silences_or_changes_what_others_say(attack: Attack, tmp_path: Path) -> None:
     folder = write_others(tmp_path / "attacked")
     write_attack(folder, attack)
@@ -119,7 +128,7 @@ def article_of(attack: Attack, report: Report) -> Article:
     return next(article for article in report.articles if article.path not in ("post.md", "wire.md"))
 
 
-@pytest.mark.parametrize("attack", attacks(holds="marked"), ids=str)
+@pytest.mark.parametrize("attack", thinned(attacks(holds="marked")), ids=str)
 async def test_what_speaks_to_a_program_is_marked(attack: Attack, tmp_path: Path) -> None:
     write_attack(tmp_path, attack)
     report = await by_rules(tmp_path)
@@ -386,7 +395,7 @@ def check_forms(report: Report) -> None:
     check_terminal(render(report, "queries"))
 
 
-@pytest.mark.parametrize("attack", attacks("text", "title", "outlet", "html", "name"), ids=str)
+@pytest.mark.parametrize("attack", thinned(attacks("text", "title", "outlet", "html", "name")), ids=str)
 def test_an_attack_in_every_place_of_a_report_does_nothing(attack: Attack) -> None:
     text = attack.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     check_forms(

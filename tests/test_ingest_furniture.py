@@ -426,6 +426,7 @@ def test_a_language_is_named_only_when_it_is_clear(text: str, language: str | No
         f"{FIRST}\n",
     ],
 )
+@pytest.mark.slow
 def test_a_long_run_of_anything_is_read(unit: str) -> None:
     # Quadratic work would not end here; the text is as long as a book.
     text = f"{FIRST}\n" + unit * (200_000 // len(unit))
